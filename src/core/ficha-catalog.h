@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Ficha authors
+
+#pragma once
+
+#include "ficha-integration.h"
+
+G_BEGIN_DECLS
+
+#define FICHA_TYPE_CATALOG (ficha_catalog_get_type ())
+G_DECLARE_FINAL_TYPE (FichaCatalog, ficha_catalog, FICHA, CATALOG, GObject)
+
+FichaCatalog *ficha_catalog_new (const char *folder);
+gboolean ficha_catalog_lock (FichaCatalog *self,
+                             GError **error);
+GPtrArray *ficha_catalog_load (FichaCatalog *self,
+                               GPtrArray **damaged,
+                               GError **error);
+gboolean ficha_catalog_save (FichaCatalog *self,
+                             const FichaIntegration *integration,
+                             GError **error);
+gboolean ficha_catalog_remove (FichaCatalog *self,
+                               const char *id,
+                               GError **error);
+
+G_END_DECLS

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Ficha authors
+
+#pragma once
+
+#include "ficha-timestamp.h"
+
+G_BEGIN_DECLS
+
+char *ficha_words_validity (gint64 expires_at,
+                            gint64 now);
+char *ficha_words_until (gint64 moment,
+                         gint64 now,
+                         GTimeZone *zone);
+char *ficha_words_moment (gint64 moment,
+                          gint64 now,
+                          GTimeZone *zone);
+const char *ficha_words_state (const char *state);
+guint ficha_words_next_change (gint64 expires_at,
+                               gint64 now);
+
+G_END_DECLS
