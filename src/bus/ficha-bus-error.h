@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-void ficha_bus_error_init (void);
-GError *ficha_bus_error_strip (GError *error);
+char *ficha_bus_error_get_name (FichaError code);
+GError *ficha_bus_error_to_local (GError *error);
 
 G_END_DECLS

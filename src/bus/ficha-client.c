@@ -4,3 +4,403 @@
 #include "config.h"
 
 #include "ficha-client.h"
+
+#include "ficha-bus-error.h"
+#include "ficha-memfd.h"
+
+#include <gio/gunixfdlist.h>
+#include <gio/gunixinputstream.h>
+#include <glib-unix.h>
+#include <unistd.h>
+
+/* The agent tells by closing this descriptor that it owns its name. */
+#define READY_FD 3
+
+/**
+ * FichaClient:
+ *
+ * The way from a client to the agent: calls by name, the agent started where the bus can't, secrets
+ * as sealed memfds, errors in the #FichaError domain. It keeps no proxy: a script's call costs one
+ * round trip.
+ */
+struct _FichaClient
+{
+  GObject parent_instance;
+
+  GDBusConnection *connection; /* (owned) */
+};
+
+G_DEFINE_FINAL_TYPE (FichaClient, ficha_client, G_TYPE_OBJECT)
+
+/* One asynchronous call. */
+typedef struct
+{
+  char *method;
+  GVariant *parameters; /* (owned) (nullable) */
+  GUnixFDList *fds;     /* (owned) (nullable) */
+  int timeout;
+  gboolean started;
+  FichaSecret *secret; /* (owned) (nullable): what came back */
+} Call;
+
+static void
+call_free (Call *call)
+{
+  g_free (call->method);
+  g_clear_pointer (&call->parameters, g_variant_unref);
+  g_clear_object (&call->fds);
+  g_clear_pointer (&call->secret, ficha_secret_unref);
+  g_free (call);
+}
+
+static GUnixFDList *
+fd_list_new (const FichaSecret *secret, GError **error)
+{
+  g_autoptr (GUnixFDList) fds = g_unix_fd_list_new ();
+  int fd = ficha_memfd_new (secret, error);
+
+  if (fd < 0)
+    return NULL;
+
+  /* Appending duplicates the descriptor. */
+  if (g_unix_fd_list_append (fds, fd, error) < 0)
+    g_clear_object (&fds);
+  close (fd);
+
+  return g_steal_pointer (&fds);
+}
+
+static gboolean
+takes_fd (GVariant *parameters)
+{
+  const char *type = parameters != NULL ? g_variant_get_type_string (parameters) : "";
+
+  return strchr (type, 'h') != NULL;
+}
+
+static gboolean
+read_secret (GUnixFDList *fds, FichaSecret **secret, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  int fd;
+
+  *secret = NULL;
+  if (fds == NULL || g_unix_fd_list_get_length (fds) == 0)
+    return TRUE;
+
+  fd = g_unix_fd_list_get (fds, 0, error);
+  if (fd < 0)
+    return FALSE;
+
+  *secret = ficha_memfd_read (fd, &local_error);
+  close (fd);
+  if (local_error == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/* Whether the bus found nobody to start: the agent is not installed, as in a build tree. */
+static gboolean
+is_not_activatable (const GError *error)
+{
+  return g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN) ||
+         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER) ||
+         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SPAWN_EXEC_FAILED) ||
+         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SPAWN_SERVICE_NOT_FOUND);
+}
+
+/* Starts the agent's program; reading from the descriptor that comes back ends when it is ready. */
+static int
+start_agent (GError **error)
+{
+  g_autoptr (GSubprocessLauncher) launcher = NULL;
+  g_autoptr (GSubprocess) agent = NULL;
+  const char *path = g_getenv ("FICHA_AGENT");
+  int pipe_fds[2];
+
+  if (path == NULL)
+    path = FICHA_LIBEXECDIR "/ficha-agent";
+
+  if (!g_unix_open_pipe (pipe_fds, FD_CLOEXEC, error))
+    return -1;
+
+  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
+                                        G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_subprocess_launcher_take_fd (launcher, pipe_fds[1], READY_FD);
+  agent = g_subprocess_launcher_spawn (launcher, error, path, "--ready-fd=3", NULL);
+  if (agent == NULL)
+    g_clear_fd (&pipe_fds[0], NULL);
+  /* the launcher closes its end of the pipe, so that a dead agent ends the reading too */
+  g_clear_object (&launcher);
+
+  return pipe_fds[0];
+}
+
+static void
+ficha_client_finalize (GObject *object)
+{
+  FichaClient *self = FICHA_CLIENT (object);
+
+  g_clear_object (&self->connection);
+
+  G_OBJECT_CLASS (ficha_client_parent_class)->finalize (object);
+}
+
+static void
+ficha_client_class_init (FichaClientClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = ficha_client_finalize;
+}
+
+static void
+ficha_client_init (FichaClient *self)
+{
+}
+
+/**
+ * ficha_client_new:
+ * @connection: the session bus
+ *
+ * Returns: (transfer full): a way to the agent on @connection
+ */
+FichaClient *
+ficha_client_new (GDBusConnection *connection)
+{
+  FichaClient *self;
+
+  g_return_val_if_fail (G_IS_DBUS_CONNECTION (connection), NULL);
+
+  self = g_object_new (FICHA_TYPE_CLIENT, NULL);
+  self->connection = g_object_ref (connection);
+
+  return self;
+}
+
+/**
+ * ficha_client_get_connection:
+ * @self: a client
+ *
+ * Returns: (transfer none): the session bus, to follow the agent's signals on
+ */
+GDBusConnection *
+ficha_client_get_connection (FichaClient *self)
+{
+  g_return_val_if_fail (FICHA_IS_CLIENT (self), NULL);
+
+  return self->connection;
+}
+
+static void call_send (GTask *task);
+
+static void
+ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+
+  /* End of file or an error: the call that follows tells what became of the agent. */
+  g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, NULL);
+  call_send (task);
+}
+
+static void
+call_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  g_autoptr (GUnixFDList) fds = NULL;
+  g_autoptr (GVariant) reply = NULL;
+  g_autoptr (GError) error = NULL;
+  Call *call = g_task_get_task_data (task);
+
+  reply = g_dbus_connection_call_with_unix_fd_list_finish (G_DBUS_CONNECTION (source), &fds, result,
+                                                           &error);
+  if (reply == NULL && !call->started && is_not_activatable (error))
+    {
+      g_autoptr (GInputStream) ready = NULL;
+      int fd;
+
+      g_clear_error (&error);
+      call->started = TRUE;
+      fd = start_agent (&error);
+      if (fd >= 0)
+        {
+          ready = g_unix_input_stream_new (fd, TRUE);
+          g_input_stream_read_bytes_async (ready, 1, G_PRIORITY_DEFAULT,
+                                           g_task_get_cancellable (task), ready_cb,
+                                           g_object_ref (task));
+          return;
+        }
+    }
+
+  if (reply == NULL || !read_secret (fds, &call->secret, &error))
+    g_task_return_error (task, ficha_bus_error_to_local (g_steal_pointer (&error)));
+  else
+    g_task_return_pointer (task, g_steal_pointer (&reply), (GDestroyNotify) g_variant_unref);
+}
+
+static void
+call_send (GTask *task)
+{
+  FichaClient *self = g_task_get_source_object (task);
+  Call *call = g_task_get_task_data (task);
+
+  g_dbus_connection_call_with_unix_fd_list (self->connection, FICHA_AGENT_ID, FICHA_BUS_PATH,
+                                            FICHA_BUS_INTERFACE, call->method, call->parameters,
+                                            NULL, G_DBUS_CALL_FLAGS_NONE, call->timeout, call->fds,
+                                            g_task_get_cancellable (task), call_cb,
+                                            g_object_ref (task));
+}
+
+/**
+ * ficha_client_call_async:
+ * @self: a client
+ * @method: a method of io.github.ficha_app.Ficha.Agent1
+ * @parameters: (nullable): its parameters, a tuple; taken if floating. Where the method takes a handle,
+ *   the value in the tuple is 0
+ * @secret: (nullable): what goes in that handle
+ * @timeout: the longest wait in milliseconds
+ * @cancellable: (nullable): stops the waiting; the agent may go on with what was asked
+ * @callback: called when the answer is there
+ * @user_data: for @callback
+ *
+ * Calls the agent, which is started if it does not run.
+ */
+void
+ficha_client_call_async (FichaClient *self,
+                         const char *method,
+                         GVariant *parameters,
+                         FichaSecret *secret,
+                         int timeout,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  g_autoptr (GError) error = NULL;
+  Call *call;
+
+  g_return_if_fail (FICHA_IS_CLIENT (self));
+  g_return_if_fail (method != NULL);
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, ficha_client_call_async);
+  call = g_new0 (Call, 1);
+  g_task_set_task_data (task, call, (GDestroyNotify) call_free);
+  call->method = g_strdup (method);
+  call->parameters = parameters != NULL ? g_variant_ref_sink (parameters) : NULL;
+  call->timeout = timeout;
+
+  if (takes_fd (parameters))
+    {
+      call->fds = fd_list_new (secret, &error);
+      if (call->fds == NULL)
+        {
+          g_task_return_error (task, ficha_bus_error_to_local (g_steal_pointer (&error)));
+          return;
+        }
+    }
+
+  call_send (task);
+}
+
+/**
+ * ficha_client_call_finish:
+ * @self: a client
+ * @result: a result of ficha_client_call_async()
+ * @secret: (out) (optional) (nullable) (transfer full): what came in a handle
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): the answer, a tuple, or %NULL with a #FichaError
+ *   (%FICHA_ERROR_NO_AGENT where the agent is not reached) or `G_IO_ERROR_CANCELLED`
+ */
+GVariant *
+ficha_client_call_finish (FichaClient *self,
+                          GAsyncResult *result,
+                          FichaSecret **secret,
+                          GError **error)
+{
+  Call *call;
+
+  g_return_val_if_fail (FICHA_IS_CLIENT (self), NULL);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  call = g_task_get_task_data (G_TASK (result));
+  if (secret != NULL)
+    *secret = g_steal_pointer (&call->secret);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * ficha_client_call_sync:
+ * @self: a client
+ * @method: a method of io.github.ficha_app.Ficha.Agent1
+ * @parameters: (nullable): as for ficha_client_call_async()
+ * @in_secret: (nullable): what goes in the handle of @parameters
+ * @timeout: the longest wait in milliseconds
+ * @out_secret: (out) (optional) (nullable) (transfer full): what came in a handle
+ * @error: return location for an error
+ *
+ * Calls the agent and waits, without a main loop.
+ *
+ * Returns: (transfer full): as of ficha_client_call_finish()
+ */
+GVariant *
+ficha_client_call_sync (FichaClient *self,
+                        const char *method,
+                        GVariant *parameters,
+                        FichaSecret *in_secret,
+                        int timeout,
+                        FichaSecret **out_secret,
+                        GError **error)
+{
+  g_autoptr (GVariant) sunk = parameters != NULL ? g_variant_ref_sink (parameters) : NULL;
+  g_autoptr (GUnixFDList) in_fds = NULL;
+  g_autoptr (GUnixFDList) out_fds = NULL;
+  g_autoptr (GVariant) reply = NULL;
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (FichaSecret) secret = NULL;
+
+  g_return_val_if_fail (FICHA_IS_CLIENT (self), NULL);
+  g_return_val_if_fail (method != NULL, NULL);
+
+  if (takes_fd (parameters))
+    in_fds = fd_list_new (in_secret, &local_error);
+
+  for (gboolean started = FALSE; local_error == NULL; started = TRUE)
+    {
+      int fd;
+
+      reply = g_dbus_connection_call_with_unix_fd_list_sync (self->connection, FICHA_AGENT_ID,
+                                                             FICHA_BUS_PATH, FICHA_BUS_INTERFACE,
+                                                             method, sunk, NULL,
+                                                             G_DBUS_CALL_FLAGS_NONE, timeout,
+                                                             in_fds, &out_fds, NULL, &local_error);
+      if (reply != NULL || started || !is_not_activatable (local_error))
+        break;
+
+      g_clear_error (&local_error);
+      fd = start_agent (&local_error);
+      if (fd >= 0)
+        {
+          GPollFD ready = { .fd = fd, .events = G_IO_IN | G_IO_HUP };
+
+          g_poll (&ready, 1, timeout);
+          close (fd);
+        }
+    }
+
+  if (local_error != NULL || !read_secret (out_fds, &secret, &local_error))
+    {
+      g_propagate_error (error, ficha_bus_error_to_local (g_steal_pointer (&local_error)));
+      return NULL;
+    }
+
+  if (out_secret != NULL)
+    *out_secret = g_steal_pointer (&secret);
+  return g_steal_pointer (&reply);
+}
