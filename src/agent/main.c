@@ -3,8 +3,26 @@
 
 #include "config.h"
 
+#include "ficha-agent.h"
+
+#include <locale.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
 int
 main (int argc, char *argv[])
 {
-  return 0;
+  const struct rlimit no_core = { 0, 0 };
+  g_autoptr (FichaAgent) agent = NULL;
+
+  /* GnuTLS would write the keys of every connection there; before GIO loads its modules. */
+  g_unsetenv ("SSLKEYLOGFILE");
+  setrlimit (RLIMIT_CORE, &no_core);
+  /* Not inside a Flatpak: portals identify a sandboxed process by its /proc entry. */
+  if (!g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS))
+    prctl (PR_SET_DUMPABLE, 0);
+  setlocale (LC_ALL, "");
+
+  agent = ficha_agent_new ();
+  return g_application_run (G_APPLICATION (agent), argc, argv);
 }

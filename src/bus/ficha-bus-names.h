@@ -6,7 +6,7 @@
 #include <glib.h>
 
 /* The names of the D-Bus interface; the bus name is FICHA_AGENT_ID of config.h. */
-#define FICHA_BUS_PATH "/io/github/ficha_app/Ficha/Agent"
+#define FICHA_BUS_PATH      "/io/github/ficha_app/Ficha/Agent"
 #define FICHA_BUS_INTERFACE "io.github.ficha_app.Ficha.Agent1"
 
 /* min_valid of GetAccessToken: 60 s, but never more than a fifth of the token's life. */

@@ -12,9 +12,7 @@ G_BEGIN_DECLS
 /* Longest secret taken from a file descriptor, in bytes: two tokens and their line ends. */
 #define FICHA_MEMFD_MAX_LENGTH (64 * 1024)
 
-int ficha_memfd_new (const FichaSecret *secret,
-                     GError **error);
-FichaSecret *ficha_memfd_read (int fd,
-                               GError **error);
+int ficha_memfd_new (const FichaSecret *secret, GError **error);
+FichaSecret *ficha_memfd_read (int fd, GError **error);
 
 G_END_DECLS

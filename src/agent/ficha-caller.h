@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Ficha authors
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+guint ficha_caller_get_newest_pid (void);
+void ficha_caller_get_pid_async (GDBusConnection *connection,
+                                 const char *sender,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+guint ficha_caller_get_pid_finish (GDBusConnection *connection, GAsyncResult *result);
+
+G_END_DECLS

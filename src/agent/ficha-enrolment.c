@@ -1,0 +1,705 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Ficha authors
+
+#include "config.h"
+
+#include "ficha-enrolment.h"
+
+#include "ficha-base-uri.h"
+#include "ficha-key.h"
+#include "ficha-renewal.h"
+#include "ficha-settings.h"
+
+/* For how long the tokens of a Try serve the Add that follows, in seconds. */
+#define TRIED_SECONDS (5 * 60)
+
+/**
+ * FichaEnrolment:
+ *
+ * What puts secret keys into the keyring: adding and editing an integration, and trying credentials
+ * before. A secret key that can't be had again is saved before anything is asked of the server, and
+ * taken back only when the server refuses it.
+ */
+struct _FichaEnrolment
+{
+  GObject parent_instance;
+
+  FichaManager *manager; /* (owned) */
+
+  /* what the last Try obtained */
+  FichaIntegration *tried;   /* (owned) (nullable) */
+  FichaSecret *tried_key;    /* (owned) */
+  FichaTokens *tried_tokens; /* (owned) */
+  guint forget_id;
+};
+
+G_DEFINE_FINAL_TYPE (FichaEnrolment, ficha_enrolment, G_TYPE_OBJECT)
+
+/* One Add, Update or Try. */
+typedef struct
+{
+  FichaEntry *entry;        /* (owned) (nullable): being added or edited */
+  FichaIntegration *record; /* (owned) (nullable): with the new settings */
+  FichaSecret *secret_key;  /* (owned) (nullable) */
+  gboolean test;
+  gboolean session_only;
+  gboolean new_keys; /* an Update that ends the present tokens' renewal */
+} Work;
+
+static void
+work_free (Work *work)
+{
+  g_clear_pointer (&work->entry, ficha_entry_unref);
+  g_clear_pointer (&work->record, ficha_integration_free);
+  g_clear_pointer (&work->secret_key, ficha_secret_unref);
+  g_free (work);
+}
+
+static GTask *
+task_new (FichaEnrolment *self,
+          gpointer tag,
+          FichaEntry *entry,
+          FichaSecret *secret_key,
+          GCancellable *cancellable,
+          GAsyncReadyCallback callback,
+          gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  Work *work = g_new0 (Work, 1);
+
+  work->entry = entry != NULL ? ficha_entry_ref (entry) : NULL;
+  work->secret_key = secret_key != NULL ? ficha_secret_ref (secret_key) : NULL;
+  g_task_set_source_tag (task, tag);
+  g_task_set_task_data (task, work, (GDestroyNotify) work_free);
+
+  return task;
+}
+
+static gboolean
+check_secret_key (const FichaSecret *secret_key, GError **error)
+{
+  return ficha_key_check (secret_key != NULL ? ficha_secret_peek (secret_key) : "",
+                          FICHA_ERROR_INVALID_SECRET_KEY, error);
+}
+
+static void
+forget_tried (FichaEnrolment *self)
+{
+  g_assert (FICHA_IS_ENROLMENT (self));
+
+  g_clear_handle_id (&self->forget_id, g_source_remove);
+  g_clear_pointer (&self->tried, ficha_integration_free);
+  g_clear_pointer (&self->tried_key, ficha_secret_unref);
+  g_clear_pointer (&self->tried_tokens, ficha_tokens_unref);
+}
+
+static gboolean
+forget_cb (gpointer user_data)
+{
+  FichaEnrolment *self = FICHA_ENROLMENT (user_data);
+
+  self->forget_id = 0;
+  forget_tried (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Gives @entry the tokens of the last Try, if that was with the same credentials. */
+static gboolean
+use_tried (FichaEnrolment *self, FichaEntry *entry, const FichaSecret *secret_key)
+{
+  const FichaIntegration *record = entry->record;
+
+  g_assert (FICHA_IS_ENROLMENT (self));
+
+  if (self->tried == NULL || secret_key == NULL ||
+      strcmp (self->tried->base_uri, record->base_uri) ||
+      strcmp (self->tried->consumer_key, record->consumer_key) ||
+      g_strcmp0 (self->tried->ca_file, record->ca_file) ||
+      !ficha_secret_equal (self->tried_key, secret_key))
+    return FALSE;
+
+  entry->record->skew = self->tried->skew;
+  ficha_entry_take_tokens (entry, ficha_tokens_ref (self->tried_tokens));
+  forget_tried (self);
+
+  return TRUE;
+}
+
+/* ---- trying ----------------------------------------------------------------------------------- */
+
+static void
+tried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  FichaEnrolment *self = g_task_get_source_object (task);
+  Work *work = g_task_get_task_data (task);
+  g_auto (GVariantDict) details = G_VARIANT_DICT_INIT (NULL);
+  FichaApiOutcome outcome;
+  FichaTokens *tokens;
+  GError *error = NULL;
+  gint64 expires_at;
+
+  tokens = ficha_api_finish (FICHA_API (source), result, &outcome, &error);
+  if (tokens == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  if (outcome.skew != FICHA_TIME_UNKNOWN)
+    work->record->skew = outcome.skew;
+  g_variant_dict_insert (&details, "skew", "x", work->record->skew);
+  expires_at = ficha_tokens_get_access_expires_at (tokens);
+  if (expires_at != FICHA_TIME_UNKNOWN)
+    g_variant_dict_insert (&details, "access-expires-at", "x", expires_at);
+
+  forget_tried (self);
+  self->tried = g_steal_pointer (&work->record);
+  self->tried_key = g_steal_pointer (&work->secret_key);
+  self->tried_tokens = tokens;
+  self->forget_id = g_timeout_add_seconds (TRIED_SECONDS, forget_cb, self);
+
+  g_task_return_pointer (task, g_variant_ref_sink (g_variant_dict_end (&details)),
+                         (GDestroyNotify) g_variant_unref);
+}
+
+static void
+try_keys (GTask *task)
+{
+  FichaEnrolment *self = g_task_get_source_object (task);
+  Work *work = g_task_get_task_data (task);
+
+  ficha_api_obtain_async (ficha_manager_get_api (self->manager), work->record, work->secret_key,
+                          g_task_get_cancellable (task), tried_cb, g_object_ref (task));
+}
+
+static void
+try_lookup_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  Work *work = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  work->secret_key = ficha_keyring_lookup_finish (FICHA_KEYRING (source), result, &error);
+  if (work->secret_key != NULL)
+    try_keys (task);
+  else
+    g_task_return_error (task, error);
+}
+
+/* ---- adding ----------------------------------------------------------------------------------- */
+
+/* Ends an Add that came to nothing; its items are cleared already, or never were. */
+static void
+add_failed (GTask *task, GError *error)
+{
+  FichaEnrolment *self = g_task_get_source_object (task);
+  Work *work = g_task_get_task_data (task);
+
+  ficha_manager_forget (self->manager, work->entry);
+  g_task_return_error (task, error);
+}
+
+static void
+taken_back_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+
+  /* What can't be cleared now shows up as an integration at the next start: not lost, at worst. */
+  ficha_keyring_clear_finish (FICHA_KEYRING (source), result, NULL);
+  add_failed (task, g_error_copy (g_object_get_data (G_OBJECT (task), "error")));
+}
+
+/* Takes the items back that an Add has saved, and fails with @error. */
+static void
+take_back (GTask *task, GError *error)
+{
+  FichaEnrolment *self = g_task_get_source_object (task);
+  Work *work = g_task_get_task_data (task);
+
+  if (work->session_only)
+    {
+      add_failed (task, error);
+      return;
+    }
+
+  g_object_set_data_full (G_OBJECT (task), "error", error, (GDestroyNotify) g_error_free);
+  ficha_keyring_clear_async (ficha_manager_get_keyring (self->manager), work->entry->record->id,
+                             NULL, taken_back_cb, g_object_ref (task));
+}
+
+static void
+add_done (GTask *task)
+{
+  FichaEnrolment *self = g_task_get_source_object (task);
+  Work *work = g_task_get_task_data (task);
+  FichaEntry *entry = work->entry;
+  GError *error = NULL;
+
+  if (!work->session_only &&
+      !ficha_catalog_save (ficha_manager_get_catalog (self->manager), entry->record, &error))
+    {
+      take_back (task, error);
+      return;
+    }
+
+  entry->pending = FALSE;
+  if (entry->tokens != NULL)
+    ficha_manager_save_tokens (self->manager, entry);
+  ficha_manager_tell (self->manager, entry);
+  g_task_return_pointer (task, g_strdup (entry->record->id), g_free);
+}
+
+static void
+add_obtain_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  Work *work = g_task_get_task_data (task);
+  FichaEntry *entry = work->entry;
+  FichaApiOutcome outcome;
+  FichaTokens *tokens;
+  GError *error = NULL;
+
+  tokens = ficha_api_finish (FICHA_API (source), result, &outcome, &error);
+  if (outcome.skew != FICHA_TIME_UNKNOWN)
+    entry->record->skew = outcome.skew;
+
+  if (g_error_matches (error, FICHA_ERROR, FICHA_ERROR_REFUSED))
+    {
+      take_back (task, error);
+      return;
+    }
+
+  if (tokens != NULL)
+    ficha_entry_take_tokens (entry, tokens);
+  else
+    ficha_entry_set_error (entry, error);
+  g_clear_error (&error);
+  add_done (task);
+}
+
+/* The secret key is safe: now the server may be asked. */
+static void
+add_test (GTask *task)
+{
+  FichaEnrolment *self = g_task_get_source_object (task);
+  Work *work = g_task_get_task_data (task);
+
+  if (use_tried (self, work->entry, work->secret_key) || !work->test)
+    add_done (task);
+  else
+    ficha_api_obtain_async (ficha_manager_get_api (self->manager), work->entry->record,
+                            work->secret_key, NULL, add_obtain_cb, g_object_ref (task));
+}
+
+static void
+read_back_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  Work *work = g_task_get_task_data (task);
+  g_autoptr (FichaSecret) stored = NULL;
+  GError *error = NULL;
+
+  stored = ficha_keyring_lookup_finish (FICHA_KEYRING (source), result, &error);
+  if (stored != NULL && !ficha_secret_equal (stored, work->secret_key))
+    error = g_error_new_literal (FICHA_ERROR, FICHA_ERROR_DAMAGED, "");
+
+  if (error != NULL)
+    take_back (task, error);
+  else
+    add_test (task);
+}
+
+static void
+add_store_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  Work *work = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (ficha_keyring_store_finish (FICHA_KEYRING (source), result, &error))
+    ficha_keyring_lookup_async (FICHA_KEYRING (source), work->entry->record->id,
+                                FICHA_KEYRING_SECRET_KEY, NULL, read_back_cb, g_object_ref (task));
+  else
+    add_failed (task, error);
+}
+
+/* ---- editing ---------------------------------------------------------------------------------- */
+
+static void update_done (GTask *task);
+
+static void
+update_over_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+
+  ficha_renewal_wait_finish (FICHA_RENEWAL (source), result, NULL);
+  update_done (task);
+}
+
+static void
+update_done (GTask *task)
+{
+  FichaEnrolment *self = g_task_get_source_object (task);
+  Work *work = g_task_get_task_data (task);
+  FichaEntry *entry = work->entry;
+  FichaIntegration *record = entry->record;
+  g_autoptr (FichaIntegration) before = NULL;
+  GError *error = NULL;
+
+  /* what is obtained with the old keys is not to count as obtained with the new ones */
+  if (work->new_keys && entry->renewal != NULL)
+    {
+      ficha_renewal_wait_async (entry->renewal, 0, FALSE, NULL, update_over_cb,
+                                g_object_ref (task));
+      return;
+    }
+
+  before = ficha_integration_copy (record);
+  /* only what can be set: an operation may have changed the rest meanwhile */
+  g_set_str (&record->name, work->record->name);
+  g_set_str (&record->base_uri, work->record->base_uri);
+  g_set_str (&record->consumer_key, work->record->consumer_key);
+  g_set_str (&record->ca_file, work->record->ca_file);
+  record->auto_renew = work->record->auto_renew;
+  record->remind_before = work->record->remind_before;
+  if (work->new_keys)
+    ficha_entry_forget_tokens (entry);
+
+  if (entry->session_key == NULL &&
+      !ficha_catalog_save (ficha_manager_get_catalog (self->manager), record, &error))
+    {
+      entry->record = g_steal_pointer (&before);
+      ficha_integration_free (record);
+      ficha_manager_tell (self->manager, entry);
+      g_task_return_error (task, error);
+      return;
+    }
+
+  if (work->new_keys && use_tried (self, entry, work->secret_key))
+    ficha_manager_save_tokens (self->manager, entry);
+  ficha_manager_tell (self->manager, entry);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+update_store_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  GError *error = NULL;
+
+  if (ficha_keyring_store_finish (FICHA_KEYRING (source), result, &error))
+    update_done (task);
+  else
+    g_task_return_error (task, error);
+}
+
+/* The new secret key goes where the old one is. */
+static void
+update_store (GTask *task)
+{
+  FichaEnrolment *self = g_task_get_source_object (task);
+  Work *work = g_task_get_task_data (task);
+
+  if (work->secret_key == NULL)
+    {
+      update_done (task);
+    }
+  else if (work->entry->session_key != NULL)
+    {
+      ficha_secret_unref (work->entry->session_key);
+      work->entry->session_key = ficha_secret_ref (work->secret_key);
+      update_done (task);
+    }
+  else
+    {
+      ficha_keyring_store_async (ficha_manager_get_keyring (self->manager), work->record,
+                                 FICHA_KEYRING_SECRET_KEY, work->secret_key, NULL, update_store_cb,
+                                 g_object_ref (task));
+    }
+}
+
+static void
+update_tried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  g_autoptr (GVariant) details = NULL;
+  GError *error = NULL;
+
+  details = ficha_enrolment_try_finish (FICHA_ENROLMENT (source), result, &error);
+  /* refused: the old secret key stays; not reached: the new one is kept all the same */
+  if (g_error_matches (error, FICHA_ERROR, FICHA_ERROR_REFUSED))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  g_clear_error (&error);
+  update_store (task);
+}
+
+/* ---- the object ------------------------------------------------------------------------------- */
+
+static void
+ficha_enrolment_dispose (GObject *object)
+{
+  FichaEnrolment *self = FICHA_ENROLMENT (object);
+
+  forget_tried (self);
+  g_clear_object (&self->manager);
+
+  G_OBJECT_CLASS (ficha_enrolment_parent_class)->dispose (object);
+}
+
+static void
+ficha_enrolment_class_init (FichaEnrolmentClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = ficha_enrolment_dispose;
+}
+
+static void
+ficha_enrolment_init (FichaEnrolment *self)
+{
+}
+
+/**
+ * ficha_enrolment_new:
+ * @manager: whose integrations are added and edited
+ *
+ * Returns: (transfer full): an enrolment
+ */
+FichaEnrolment *
+ficha_enrolment_new (FichaManager *manager)
+{
+  FichaEnrolment *self;
+
+  g_return_val_if_fail (FICHA_IS_MANAGER (manager), NULL);
+
+  self = g_object_new (FICHA_TYPE_ENROLMENT, NULL);
+  self->manager = g_object_ref (manager);
+
+  return self;
+}
+
+/**
+ * ficha_enrolment_add_async:
+ * @self: an enrolment
+ * @settings: `a{sv}`, as the interface's Add documents
+ * @secret_key: (nullable): the secret key
+ * @callback: called when it is added, or is not
+ * @user_data: for @callback
+ *
+ * Adds an integration: the secret key goes into the keyring and is read back; with `test` the server
+ * is asked; then the record is written. Where the server refuses the keys nothing is kept.
+ */
+void
+ficha_enrolment_add_async (FichaEnrolment *self,
+                           GVariant *settings,
+                           FichaSecret *secret_key,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  g_autoptr (FichaIntegration) record = NULL;
+  g_autoptr (FichaEntry) entry = NULL;
+  GError *error = NULL;
+  Work *work;
+
+  g_return_if_fail (FICHA_IS_ENROLMENT (self));
+
+  task = task_new (self, ficha_enrolment_add_async, NULL, secret_key, NULL, callback, user_data);
+  work = g_task_get_task_data (task);
+  g_variant_lookup (settings, "test", "b", &work->test);
+  g_variant_lookup (settings, "session-only", "b", &work->session_only);
+
+  record = ficha_integration_new ("", FICHA_BASE_URI_DEFAULT, "");
+  if (!ficha_settings_apply (settings, record, &error) ||
+      !ficha_integration_check_name (record->name, &error) ||
+      !ficha_key_check (record->consumer_key, FICHA_ERROR_INVALID_CONSUMER_KEY, &error) ||
+      !check_secret_key (secret_key, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  entry = ficha_entry_new (g_steal_pointer (&record));
+  entry->pending = TRUE;
+  if (!ficha_manager_reserve (self->manager, entry, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  work->entry = g_steal_pointer (&entry);
+  if (work->session_only)
+    {
+      work->entry->session_key = ficha_secret_ref (secret_key);
+      add_test (task);
+    }
+  else
+    {
+      ficha_keyring_store_async (ficha_manager_get_keyring (self->manager), work->entry->record,
+                                 FICHA_KEYRING_SECRET_KEY, secret_key, NULL, add_store_cb,
+                                 g_object_ref (task));
+    }
+}
+
+/**
+ * ficha_enrolment_add_finish:
+ * @self: an enrolment
+ * @result: a result of ficha_enrolment_add_async()
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): the id, or %NULL with an error: one of ficha_settings_apply(),
+ *   %FICHA_ERROR_INVALID_SECRET_KEY, %FICHA_ERROR_NAME_TAKEN, one of the keyring,
+ *   %FICHA_ERROR_REFUSED, or %FICHA_ERROR_STORE. Where the server was not reached it is added, and
+ *   its record tells the error.
+ */
+char *
+ficha_enrolment_add_finish (FichaEnrolment *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (FICHA_IS_ENROLMENT (self), NULL);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * ficha_enrolment_update_async:
+ * @self: an enrolment
+ * @entry: the integration
+ * @settings: `a{sv}`, as the interface's Update documents
+ * @secret_key: (nullable): the new secret key, %NULL to keep the stored one
+ * @callback: called when it is changed, or is not
+ * @user_data: for @callback
+ *
+ * Edits an integration. With `test` in @settings new credentials are tried first, and nothing is
+ * changed where the server refuses them.
+ */
+void
+ficha_enrolment_update_async (FichaEnrolment *self,
+                              FichaEntry *entry,
+                              GVariant *settings,
+                              FichaSecret *secret_key,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  const FichaIntegration *before;
+  GError *error = NULL;
+  Work *work;
+
+  g_return_if_fail (FICHA_IS_ENROLMENT (self));
+  g_return_if_fail (entry != NULL);
+
+  task =
+      task_new (self, ficha_enrolment_update_async, entry, secret_key, NULL, callback, user_data);
+  work = g_task_get_task_data (task);
+  g_variant_lookup (settings, "test", "b", &work->test);
+
+  before = entry->record;
+  work->record = ficha_integration_copy (before);
+  if (!ficha_settings_apply (settings, work->record, &error) ||
+      (secret_key != NULL && !check_secret_key (secret_key, &error)) ||
+      !ficha_manager_check_name (self->manager, work->record->name, entry, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  work->new_keys = secret_key != NULL || strcmp (before->base_uri, work->record->base_uri) != 0 ||
+                   strcmp (before->consumer_key, work->record->consumer_key) != 0 ||
+                   g_strcmp0 (before->ca_file, work->record->ca_file) != 0;
+
+  if (work->new_keys && work->test)
+    ficha_enrolment_try_async (self, entry, settings, secret_key, NULL, update_tried_cb,
+                               g_object_ref (task));
+  else
+    update_store (task);
+}
+
+/**
+ * ficha_enrolment_update_finish:
+ * @self: an enrolment
+ * @result: a result of ficha_enrolment_update_async()
+ * @error: return location for an error
+ *
+ * Returns: whether it is changed; else %FALSE with an error as of ficha_enrolment_add_finish()
+ */
+gboolean
+ficha_enrolment_update_finish (FichaEnrolment *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (FICHA_IS_ENROLMENT (self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * ficha_enrolment_try_async:
+ * @self: an enrolment
+ * @entry: (nullable): an integration whose stored values serve for what is not given
+ * @settings: `a{sv}`, as the interface's Try documents
+ * @secret_key: (nullable): the secret key, %NULL for @entry's
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when the server answered, or did not
+ * @user_data: for @callback
+ *
+ * Obtains tokens and keeps them for five minutes, in memory, for the Add or Update that follows.
+ */
+void
+ficha_enrolment_try_async (FichaEnrolment *self,
+                           FichaEntry *entry,
+                           GVariant *settings,
+                           FichaSecret *secret_key,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  GError *error = NULL;
+  Work *work;
+
+  g_return_if_fail (FICHA_IS_ENROLMENT (self));
+
+  task = task_new (self, ficha_enrolment_try_async, entry, secret_key, cancellable, callback,
+                   user_data);
+  work = g_task_get_task_data (task);
+  work->record = entry != NULL ? ficha_integration_copy (entry->record)
+                               : ficha_integration_new ("", FICHA_BASE_URI_DEFAULT, "");
+  if (!ficha_settings_apply (settings, work->record, &error) ||
+      !ficha_key_check (work->record->consumer_key, FICHA_ERROR_INVALID_CONSUMER_KEY, &error) ||
+      ((secret_key != NULL || entry == NULL) && !check_secret_key (secret_key, &error)))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  if (secret_key == NULL && entry->session_key != NULL)
+    work->secret_key = ficha_secret_ref (entry->session_key);
+
+  if (work->secret_key != NULL)
+    try_keys (task);
+  else
+    ficha_keyring_lookup_async (ficha_manager_get_keyring (self->manager), entry->record->id,
+                                FICHA_KEYRING_SECRET_KEY, cancellable, try_lookup_cb,
+                                g_object_ref (task));
+}
+
+/**
+ * ficha_enrolment_try_finish:
+ * @self: an enrolment
+ * @result: a result of ficha_enrolment_try_async()
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): `a{sv}` of what was learned, or %NULL with an error
+ */
+GVariant *
+ficha_enrolment_try_finish (FichaEnrolment *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (FICHA_IS_ENROLMENT (self), NULL);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

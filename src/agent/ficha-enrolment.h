@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Ficha authors
+
+#pragma once
+
+#include "ficha-manager.h"
+
+G_BEGIN_DECLS
+
+#define FICHA_TYPE_ENROLMENT (ficha_enrolment_get_type ())
+G_DECLARE_FINAL_TYPE (FichaEnrolment, ficha_enrolment, FICHA, ENROLMENT, GObject)
+
+FichaEnrolment *ficha_enrolment_new (FichaManager *manager);
+
+void ficha_enrolment_add_async (FichaEnrolment *self,
+                                GVariant *settings,
+                                FichaSecret *secret_key,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+char *ficha_enrolment_add_finish (FichaEnrolment *self, GAsyncResult *result, GError **error);
+
+void ficha_enrolment_update_async (FichaEnrolment *self,
+                                   FichaEntry *entry,
+                                   GVariant *settings,
+                                   FichaSecret *secret_key,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+gboolean ficha_enrolment_update_finish (FichaEnrolment *self, GAsyncResult *result, GError **error);
+
+void ficha_enrolment_try_async (FichaEnrolment *self,
+                                FichaEntry *entry,
+                                GVariant *settings,
+                                FichaSecret *secret_key,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+GVariant *ficha_enrolment_try_finish (FichaEnrolment *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

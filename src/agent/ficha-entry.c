@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Ficha authors
+
+#include "config.h"
+
+#include "ficha-entry.h"
+
+#include "ficha-bus-names.h"
+
+/* Seconds for which a token of unknown expiry is handed out before a new one is asked for. */
+#define UNKNOWN_LIFE (5 * 60)
+/* Seconds that a token has to be valid for when the caller does not say. */
+#define MIN_VALID 60
+/* Seconds within which a token that came expired is not asked for again. */
+#define EXPIRED_PAUSE 30
+
+static void
+entry_clear (FichaEntry *self)
+{
+  g_clear_handle_id (&self->remove_id, g_source_remove);
+  g_clear_pointer (&self->record, ficha_integration_free);
+  g_clear_pointer (&self->tokens, ficha_tokens_unref);
+  g_clear_pointer (&self->session_key, ficha_secret_unref);
+}
+
+/**
+ * ficha_entry_new:
+ * @record: (transfer full): the integration
+ *
+ * Returns: (transfer full): an entry without tokens in memory
+ */
+FichaEntry *
+ficha_entry_new (FichaIntegration *record)
+{
+  FichaEntry *self = g_rc_box_new0 (FichaEntry);
+
+  self->record = record;
+
+  return self;
+}
+
+FichaEntry *
+ficha_entry_ref (FichaEntry *self)
+{
+  return g_rc_box_acquire (self);
+}
+
+void
+ficha_entry_unref (FichaEntry *self)
+{
+  g_rc_box_release_full (self, (GDestroyNotify) entry_clear);
+}
+
+/**
+ * ficha_entry_get_time:
+ * @self: an entry
+ *
+ * Returns: the present moment on the server's clock, in seconds since the epoch
+ */
+gint64
+ficha_entry_get_time (const FichaEntry *self)
+{
+  return g_get_real_time () / G_USEC_PER_SEC + self->record->skew;
+}
+
+static gint64
+seconds_left (const FichaEntry *self)
+{
+  gint64 now = ficha_entry_get_time (self);
+  gint64 expires_at = ficha_tokens_get_access_expires_at (self->tokens);
+
+  if (expires_at == FICHA_TIME_UNKNOWN)
+    expires_at = ficha_tokens_get_issued_at (self->tokens) + UNKNOWN_LIFE;
+
+  return CLAMP (expires_at, 0, G_MAXINT64 / 2) - now;
+}
+
+/**
+ * ficha_entry_is_valid_for:
+ * @self: an entry
+ * @min_valid: seconds, or %FICHA_MIN_VALID_DEFAULT for 60, but at most a fifth of the token's life
+ *
+ * Returns: whether there is an access token in memory that is valid so long
+ */
+gboolean
+ficha_entry_is_valid_for (const FichaEntry *self, guint min_valid)
+{
+  gint64 needed = min_valid;
+
+  if (self->tokens == NULL)
+    return FALSE;
+
+  if (min_valid == FICHA_MIN_VALID_DEFAULT)
+    {
+      gint64 left = seconds_left (self);
+      gint64 age = ficha_entry_get_time (self) - ficha_tokens_get_issued_at (self->tokens);
+
+      needed = CLAMP ((left + age) / 5, 1, MIN_VALID);
+    }
+
+  return seconds_left (self) >= MAX (needed, 1);
+}
+
+/**
+ * ficha_entry_is_expired:
+ * @self: an entry
+ *
+ * Returns: whether the access token in memory is known to be over; %FALSE where its end is unknown
+ */
+gboolean
+ficha_entry_is_expired (const FichaEntry *self)
+{
+  gint64 expires_at;
+
+  if (self->tokens == NULL)
+    return TRUE;
+
+  expires_at = ficha_tokens_get_access_expires_at (self->tokens);
+  return expires_at != FICHA_TIME_UNKNOWN && expires_at <= ficha_entry_get_time (self);
+}
+
+/**
+ * ficha_entry_can_renew:
+ * @self: an entry
+ *
+ * Tells whether the refresh token may be sent: it is there, not over, and was never sent before.
+ * Tokens of an older generation than the record's count as sent: something newer was obtained and
+ * not saved.
+ *
+ * Returns: %TRUE for a renewal by GET, %FALSE for an obtain by POST
+ */
+gboolean
+ficha_entry_can_renew (const FichaEntry *self)
+{
+  gint64 expires_at;
+  guint64 generation;
+
+  if (self->tokens == NULL || ficha_tokens_get_refresh_token (self->tokens) == NULL)
+    return FALSE;
+
+  generation = ficha_tokens_get_generation (self->tokens);
+  if (generation <= self->record->spent || generation < self->record->generation)
+    return FALSE;
+
+  expires_at = ficha_tokens_get_refresh_expires_at (self->tokens);
+  return expires_at == FICHA_TIME_UNKNOWN || expires_at > ficha_entry_get_time (self);
+}
+
+/**
+ * ficha_entry_take_tokens:
+ * @self: an entry
+ * @tokens: (transfer full): what the server just gave
+ *
+ * Makes @tokens the entry's: they get the next generation, the record tells of them, and the last
+ * error is over.
+ */
+void
+ficha_entry_take_tokens (FichaEntry *self, FichaTokens *tokens)
+{
+  FichaIntegration *record = self->record;
+
+  record->generation++;
+  g_clear_pointer (&self->tokens, ficha_tokens_unref);
+  self->tokens = ficha_tokens_with_generation (tokens, record->generation);
+  self->tokens_read = TRUE;
+  ficha_tokens_unref (tokens);
+
+  record->has_tokens = TRUE;
+  record->issued_at = ficha_tokens_get_issued_at (self->tokens);
+  record->access_expires_at = ficha_tokens_get_access_expires_at (self->tokens);
+  record->access_reading = ficha_tokens_get_access_reading (self->tokens);
+  record->refresh_expires_at = ficha_tokens_get_refresh_expires_at (self->tokens);
+  record->refused = FALSE;
+  ficha_entry_set_error (self, NULL);
+}
+
+/**
+ * ficha_entry_forget_tokens:
+ * @self: an entry
+ *
+ * Drops the tokens: the keys they were obtained with are no longer the integration's. What is still
+ * in the keyring counts as spent.
+ */
+void
+ficha_entry_forget_tokens (FichaEntry *self)
+{
+  FichaIntegration *record = self->record;
+
+  g_clear_pointer (&self->tokens, ficha_tokens_unref);
+  self->tokens_read = TRUE;
+  self->unsaved = FALSE;
+  record->has_tokens = FALSE;
+  record->issued_at = FICHA_TIME_UNKNOWN;
+  record->access_expires_at = FICHA_TIME_UNKNOWN;
+  record->access_reading = FICHA_READING_NONE;
+  record->refresh_expires_at = FICHA_TIME_UNKNOWN;
+  record->spent = record->generation;
+  record->refused = FALSE;
+  ficha_entry_set_error (self, NULL);
+}
+
+/**
+ * ficha_entry_set_error:
+ * @self: an entry
+ * @error: (nullable): a #FichaError of the last operation, %NULL when it succeeded
+ */
+void
+ficha_entry_set_error (FichaEntry *self, const GError *error)
+{
+  FichaIntegration *record = self->record;
+
+  g_clear_pointer (&record->error_detail, g_free);
+  record->has_error = error != NULL;
+  if (error == NULL)
+    return;
+
+  record->error = error->domain == FICHA_ERROR ? (FichaError) error->code : FICHA_ERROR_FAILED;
+  record->error_detail = g_strdup (error->message);
+  record->failed_at = g_get_real_time () / G_USEC_PER_SEC;
+  if (record->error == FICHA_ERROR_REFUSED)
+    record->refused = TRUE;
+}
+
+/**
+ * ficha_entry_has_keyring_error:
+ * @self: an entry
+ *
+ * Returns: whether the last operation failed for the keyring's sake
+ */
+gboolean
+ficha_entry_has_keyring_error (const FichaEntry *self)
+{
+  const FichaIntegration *record = self->record;
+
+  return record->has_error && record->error >= FICHA_ERROR_LOCKED &&
+         record->error <= FICHA_ERROR_KEYRING;
+}
+
+/**
+ * ficha_entry_dup_standing_error:
+ * @self: an entry
+ *
+ * Tells what the server said last, where it would only say it again: the keys are refused, or the
+ * token that it sent was over already and that was just now.
+ *
+ * Returns: (transfer full) (nullable): the error, %NULL where a request makes sense
+ */
+GError *
+ficha_entry_dup_standing_error (const FichaEntry *self)
+{
+  const FichaIntegration *record = self->record;
+
+  if (record->refused)
+    return g_error_new_literal (FICHA_ERROR, FICHA_ERROR_REFUSED,
+                                record->error_detail != NULL ? record->error_detail : "");
+
+  if (record->has_error && record->error == FICHA_ERROR_EXPIRED &&
+      ABS (g_get_real_time () / G_USEC_PER_SEC - record->failed_at) < EXPIRED_PAUSE)
+    return g_error_new_literal (FICHA_ERROR, FICHA_ERROR_EXPIRED, "");
+
+  return NULL;
+}
+
+/**
+ * ficha_entry_get_state:
+ * @self: an entry
+ *
+ * Returns: the state, a word of design.md 5
+ */
+const char *
+ficha_entry_get_state (const FichaEntry *self)
+{
+  const FichaIntegration *record = self->record;
+
+  if (self->renewal != NULL)
+    return "renewing";
+  if (record->refused)
+    return "refused";
+  if (self->unsaved)
+    return "unsaved";
+  if (record->has_error)
+    {
+      if (record->error == FICHA_ERROR_LOCKED || record->error == FICHA_ERROR_NO_KEYRING)
+        return "locked";
+      if (record->error == FICHA_ERROR_MISSING || record->error == FICHA_ERROR_DAMAGED)
+        return "missing";
+      return "failing";
+    }
+  if (!record->has_tokens)
+    return "none";
+  if (record->access_expires_at != FICHA_TIME_UNKNOWN &&
+      record->access_expires_at <= ficha_entry_get_time (self))
+    return "expired";
+  return "valid";
+}
+
+static void
+add_moment (GVariantDict *dict, const char *key, gint64 moment)
+{
+  if (moment != FICHA_TIME_UNKNOWN)
+    g_variant_dict_insert (dict, key, "x", moment);
+}
+
+/**
+ * ficha_entry_to_variant:
+ * @self: an entry
+ *
+ * Returns: (transfer floating): the integration as `a{sv}`, with the keys that the interface's XML
+ *   documents; no secret
+ */
+GVariant *
+ficha_entry_to_variant (const FichaEntry *self)
+{
+  const FichaIntegration *record = self->record;
+  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
+
+  g_variant_dict_insert (&dict, "id", "s", record->id);
+  g_variant_dict_insert (&dict, "name", "s", record->name);
+  g_variant_dict_insert (&dict, "base-uri", "s", record->base_uri);
+  g_variant_dict_insert (&dict, "consumer-key", "s", record->consumer_key);
+  g_variant_dict_insert (&dict, "ca-file", "s", record->ca_file != NULL ? record->ca_file : "");
+  g_variant_dict_insert (&dict, "auto-renew", "b", record->auto_renew);
+  g_variant_dict_insert (&dict, "remind-before", "u", record->remind_before);
+  g_variant_dict_insert (&dict, "state", "s", ficha_entry_get_state (self));
+  g_variant_dict_insert (&dict, "session-only", "b", self->session_key != NULL);
+  g_variant_dict_insert (&dict, "access-reading", "u", (guint) record->access_reading);
+  g_variant_dict_insert (&dict, "skew", "x", record->skew);
+  add_moment (&dict, "issued-at", record->issued_at);
+  add_moment (&dict, "access-expires-at", record->access_expires_at);
+  add_moment (&dict, "refresh-expires-at", record->refresh_expires_at);
+  if (record->has_error)
+    {
+      g_variant_dict_insert (&dict, "last-error", "s", ficha_error_get_nick (record->error));
+      g_variant_dict_insert (&dict, "last-error-detail", "s",
+                             record->error_detail != NULL ? record->error_detail : "");
+      add_moment (&dict, "failed-at", record->failed_at);
+    }
+
+  return g_variant_dict_end (&dict);
+}

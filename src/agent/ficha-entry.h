@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Ficha authors
+
+#pragma once
+
+#include "ficha-integration.h"
+#include "ficha-tokens.h"
+
+G_BEGIN_DECLS
+
+typedef struct _FichaRenewal FichaRenewal;
+
+/**
+ * FichaEntry:
+ * @record: (owned): what is on the disk, or is going to be
+ * @tokens: (owned) (nullable): the tokens, once they were obtained or read from the keyring
+ * @tokens_read: whether the keyring was asked for them
+ * @session_key: (owned) (nullable): the secret key of an integration that is kept for this session
+ *   only; neither a record nor an item exists
+ * @renewal: (unowned) (nullable): the operation in flight
+ * @pending: being added: its name is taken, nobody sees it yet
+ * @removed: taken away; its items are still there
+ * @remove_id: the source that ends the undo time
+ * @unsaved: the present tokens are not in the keyring
+ * @renewed_at: when this process last obtained tokens, in µs on the monotonic clock, 0 for never
+ * @renewed_pid: the newest process id of that moment
+ *
+ * An integration as the agent holds it. Ref-counted; only the agent's main thread touches it.
+ */
+typedef struct
+{
+  FichaIntegration *record;
+  FichaTokens *tokens;
+  gboolean tokens_read;
+  FichaSecret *session_key;
+  FichaRenewal *renewal;
+  gboolean pending;
+  gboolean removed;
+  guint remove_id;
+  gboolean unsaved;
+  gint64 renewed_at;
+  guint renewed_pid;
+} FichaEntry;
+
+FichaEntry *ficha_entry_new (FichaIntegration *record);
+FichaEntry *ficha_entry_ref (FichaEntry *self);
+void ficha_entry_unref (FichaEntry *self);
+
+gint64 ficha_entry_get_time (const FichaEntry *self);
+gboolean ficha_entry_is_valid_for (const FichaEntry *self, guint min_valid);
+gboolean ficha_entry_is_expired (const FichaEntry *self);
+gboolean ficha_entry_can_renew (const FichaEntry *self);
+
+void ficha_entry_take_tokens (FichaEntry *self, FichaTokens *tokens);
+void ficha_entry_forget_tokens (FichaEntry *self);
+void ficha_entry_set_error (FichaEntry *self, const GError *error);
+gboolean ficha_entry_has_keyring_error (const FichaEntry *self);
+GError *ficha_entry_dup_standing_error (const FichaEntry *self);
+
+const char *ficha_entry_get_state (const FichaEntry *self);
+GVariant *ficha_entry_to_variant (const FichaEntry *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FichaEntry, ficha_entry_unref)
+
+G_END_DECLS

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Ficha authors
+
+#pragma once
+
+#include "ficha-enrolment.h"
+
+G_BEGIN_DECLS
+
+#define FICHA_TYPE_EXPORT (ficha_export_get_type ())
+G_DECLARE_FINAL_TYPE (FichaExport, ficha_export, FICHA, EXPORT, GObject)
+
+FichaExport *ficha_export_new (FichaManager *manager, GApplication *application);
+gboolean ficha_export_start (FichaExport *self, GDBusConnection *connection, GError **error);
+void ficha_export_stop (FichaExport *self);
+
+G_END_DECLS

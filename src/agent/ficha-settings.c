@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Ficha authors
+
+#include "config.h"
+
+#include "ficha-settings.h"
+
+#include "ficha-base-uri.h"
+#include "ficha-key.h"
+
+#include <gio/gio.h>
+
+static gboolean
+check_ca_file (const char *path, GError **error)
+{
+  GList *certificates = g_tls_certificate_list_new_from_file (path, NULL);
+
+  if (certificates == NULL)
+    {
+      g_set_error_literal (error, FICHA_ERROR, FICHA_ERROR_INVALID_CA_FILE, path);
+      return FALSE;
+    }
+
+  g_list_free_full (certificates, g_object_unref);
+  return TRUE;
+}
+
+static void
+take_string (char **field, char *value)
+{
+  g_free (*field);
+  *field = value;
+}
+
+/**
+ * ficha_settings_apply:
+ * @settings: `a{sv}` of Add, Update or Try
+ * @record: what they are for
+ * @error: return location for an error
+ *
+ * Checks the settings that are given and writes them into @record. What of @settings is not known
+ * or of another type is passed over.
+ *
+ * Returns: whether all can be used; else @record is half-changed and @error names the field:
+ *   %FICHA_ERROR_INVALID_NAME, %FICHA_ERROR_INVALID_BASE_URI, %FICHA_ERROR_INVALID_CONSUMER_KEY or
+ *   %FICHA_ERROR_INVALID_CA_FILE
+ */
+gboolean
+ficha_settings_apply (GVariant *settings, FichaIntegration *record, GError **error)
+{
+  const char *text;
+
+  g_return_val_if_fail (error != NULL && *error == NULL, FALSE);
+
+  if (g_variant_lookup (settings, "name", "&s", &text))
+    {
+      g_autofree char *name = g_strstrip (g_strdup (text));
+
+      if (!ficha_integration_check_name (name, error))
+        return FALSE;
+      take_string (&record->name, g_steal_pointer (&name));
+    }
+
+  if (g_variant_lookup (settings, "base-uri", "&s", &text))
+    {
+      char *base_uri = ficha_base_uri_check (text, error);
+
+      if (base_uri == NULL)
+        return FALSE;
+      take_string (&record->base_uri, base_uri);
+    }
+
+  if (g_variant_lookup (settings, "consumer-key", "&s", &text))
+    {
+      g_autofree char *key = ficha_key_trim (text, NULL);
+
+      if (!ficha_key_check (key, FICHA_ERROR_INVALID_CONSUMER_KEY, error))
+        return FALSE;
+      take_string (&record->consumer_key, g_steal_pointer (&key));
+    }
+
+  if (g_variant_lookup (settings, "ca-file", "&s", &text))
+    {
+      if (*text != '\0' && !check_ca_file (text, error))
+        return FALSE;
+      take_string (&record->ca_file, *text != '\0' ? g_strdup (text) : NULL);
+    }
+
+  g_variant_lookup (settings, "auto-renew", "b", &record->auto_renew);
+  g_variant_lookup (settings, "remind-before", "u", &record->remind_before);
+
+  return TRUE;
+}

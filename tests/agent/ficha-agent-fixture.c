@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Ficha authors
+
+#include "config.h"
+
+#include "ficha-agent-fixture.h"
+
+#include "ficha-test.h"
+
+#include <errno.h>
+#include <signal.h>
+
+/* Milliseconds that any call may take in a test. */
+#define CALL_TIMEOUT 40000
+
+/**
+ * ficha_agent_fixture_new:
+ * @with_keyring: whether there is a Secret Service on the bus
+ *
+ * Returns: (transfer full): a bus, a keyring, a server, and a client; the agent is not started yet
+ */
+FichaAgentFixture *
+ficha_agent_fixture_new (gboolean with_keyring)
+{
+  FichaAgentFixture *self = g_new0 (FichaAgentFixture, 1);
+  g_autoptr (GDBusConnection) connection = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *data = NULL;
+  g_autofree char *runtime = NULL;
+
+  self->keyring = ficha_keyring_fixture_new ();
+  if (with_keyring)
+    ficha_keyring_fixture_start (self->keyring);
+
+  data = g_build_filename (ficha_keyring_fixture_get_home (self->keyring), "data", NULL);
+  g_setenv ("XDG_DATA_HOME", data, TRUE);
+  g_setenv ("FICHA_AGENT", FICHA_TEST_AGENT, TRUE);
+
+  self->standin = ficha_standin_new (NULL, 0, &error);
+  g_assert_no_error (error);
+
+  connection = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
+  g_assert_no_error (error);
+  self->client = ficha_client_new (connection);
+
+  return self;
+}
+
+/**
+ * ficha_agent_fixture_free:
+ * @self: a fixture
+ *
+ * Ends the agent; the suite's rule is asserted: no refresh token was used twice.
+ */
+void
+ficha_agent_fixture_free (FichaAgentFixture *self)
+{
+  if (ficha_agent_fixture_get_pid (self) != 0)
+    ficha_agent_fixture_kill (self, SIGTERM);
+
+  g_assert_cmpuint (ficha_standin_get_reuses (self->standin), ==, 0);
+  g_clear_object (&self->client);
+  g_clear_object (&self->standin);
+  ficha_keyring_fixture_free (self->keyring);
+  g_free (self);
+}
+
+/**
+ * ficha_agent_fixture_call:
+ * @self: a fixture
+ * @method: a method of the agent
+ * @parameters: (nullable): its parameters
+ * @in_secret: (nullable): what goes in its handle
+ * @out_secret: (out) (optional) (nullable): what came in a handle, as a string
+ * @error: return location for an error
+ *
+ * Calls the agent and runs the main context meanwhile, for the server that is in it.
+ *
+ * Returns: (transfer full): the answer, or %NULL with @error
+ */
+GVariant *
+ficha_agent_fixture_call (FichaAgentFixture *self,
+                          const char *method,
+                          GVariant *parameters,
+                          const char *in_secret,
+                          char **out_secret,
+                          GError **error)
+{
+  g_autoptr (FichaSecret) in = in_secret != NULL ? ficha_secret_new (in_secret) : NULL;
+  g_autoptr (FichaSecret) out = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  GVariant *reply;
+
+  ficha_client_call_async (self->client, method, parameters, in, CALL_TIMEOUT, NULL,
+                           ficha_test_result_cb, &result);
+  ficha_test_wait_result (&result);
+  reply = ficha_client_call_finish (self->client, result, &out, error);
+  if (out_secret != NULL)
+    *out_secret = out != NULL ? g_strdup (ficha_secret_peek (out)) : NULL;
+
+  return reply;
+}
+
+/**
+ * ficha_agent_fixture_add:
+ * @self: a fixture
+ * @name: the integration's name
+ * @options: the stand-in's options
+ * @error: return location for an error
+ *
+ * Adds an integration with the right keys, tried first.
+ *
+ * Returns: (transfer full): its id, or %NULL with @error
+ */
+char *
+ficha_agent_fixture_add (FichaAgentFixture *self,
+                         const char *name,
+                         const char *options,
+                         GError **error)
+{
+  g_autofree char *base_uri = ficha_standin_dup_base_uri (self->standin, options);
+  g_autoptr (GVariant) reply = NULL;
+  GVariantDict settings = G_VARIANT_DICT_INIT (NULL);
+  char *id = NULL;
+
+  g_variant_dict_insert (&settings, "name", "s", name);
+  g_variant_dict_insert (&settings, "base-uri", "s", base_uri);
+  g_variant_dict_insert (&settings, "consumer-key", "s", FICHA_STANDIN_CONSUMER_KEY);
+  g_variant_dict_insert (&settings, "test", "b", TRUE);
+  reply = ficha_agent_fixture_call (
+      self, "Add", g_variant_new ("(@a{sv}h)", g_variant_dict_end (&settings), 0),
+      FICHA_STANDIN_SECRET_KEY, NULL, error);
+  if (reply != NULL)
+    g_variant_get (reply, "(s)", &id);
+
+  return id;
+}
+
+/**
+ * ficha_agent_fixture_token:
+ * @self: a fixture
+ * @name: the integration
+ * @force: whether a new one is wanted
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): the access token, or %NULL with @error
+ */
+char *
+ficha_agent_fixture_token (FichaAgentFixture *self, const char *name, gboolean force, GError **error)
+{
+  g_autoptr (GVariant) reply = NULL;
+  char *token = NULL;
+
+  reply = ficha_agent_fixture_call (
+      self, "GetAccessToken", g_variant_new ("(sub)", name, FICHA_MIN_VALID_DEFAULT, force), NULL,
+      &token, error);
+
+  return token;
+}
+
+/**
+ * ficha_agent_fixture_show:
+ * @self: a fixture
+ * @name: an integration's name or id
+ *
+ * Returns: (transfer full) (nullable): the integration as the agent tells it, `a{sv}`
+ */
+GVariant *
+ficha_agent_fixture_show (FichaAgentFixture *self, const char *name)
+{
+  g_autoptr (GVariant) reply = NULL;
+  g_autoptr (GVariantIter) iter = NULL;
+  g_autoptr (GError) error = NULL;
+  GVariant *integration;
+
+  reply = ficha_agent_fixture_call (self, "List", NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_variant_get (reply, "(aa{sv})", &iter);
+  while ((integration = g_variant_iter_next_value (iter)) != NULL)
+    {
+      const char *its_name;
+      const char *its_id;
+
+      g_variant_lookup (integration, "name", "&s", &its_name);
+      g_variant_lookup (integration, "id", "&s", &its_id);
+      if (strcmp (its_name, name) == 0 || strcmp (its_id, name) == 0)
+        return integration;
+      g_variant_unref (integration);
+    }
+
+  return NULL;
+}
+
+/**
+ * ficha_agent_fixture_assert_state:
+ * @self: a fixture
+ * @name: an integration's name
+ * @state: the state that it has, or comes to have
+ */
+void
+ficha_agent_fixture_assert_state (FichaAgentFixture *self, const char *name, const char *state)
+{
+  gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+  g_autofree char *found = NULL;
+
+  do
+    {
+      g_autoptr (GVariant) shown = ficha_agent_fixture_show (self, name);
+
+      g_assert_nonnull (shown);
+      g_clear_pointer (&found, g_free);
+      g_variant_lookup (shown, "state", "s", &found);
+    }
+  while (strcmp (found, state) != 0 && g_get_monotonic_time () < end);
+
+  g_assert_cmpstr (found, ==, state);
+}
+
+/**
+ * ficha_agent_fixture_get_pid:
+ * @self: a fixture
+ *
+ * Returns: the agent's process id, 0 where none runs
+ */
+GPid
+ficha_agent_fixture_get_pid (FichaAgentFixture *self)
+{
+  g_autoptr (GVariant) reply = NULL;
+  guint pid = 0;
+
+  reply = g_dbus_connection_call_sync (
+      ficha_client_get_connection (self->client), "org.freedesktop.DBus", "/org/freedesktop/DBus",
+      "org.freedesktop.DBus", "GetConnectionUnixProcessID", g_variant_new ("(s)", FICHA_AGENT_ID),
+      NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, NULL);
+  if (reply != NULL)
+    g_variant_get (reply, "(u)", &pid);
+
+  return (GPid) pid;
+}
+
+/**
+ * ficha_agent_fixture_kill:
+ * @self: a fixture
+ * @signal_number: SIGKILL, or SIGTERM to let it save first
+ *
+ * Ends the agent and waits until it has left the bus.
+ */
+void
+ficha_agent_fixture_kill (FichaAgentFixture *self, int signal_number)
+{
+  GPid pid = ficha_agent_fixture_get_pid (self);
+
+  g_assert_cmpint (pid, >, 0);
+  g_assert_cmpint (kill (pid, signal_number), ==, 0);
+  ficha_assert_await (ficha_agent_fixture_get_pid (self) == 0, 10000);
+}
+
+/**
+ * ficha_agent_fixture_get_record_path:
+ * @self: a fixture
+ * @id: an integration's id
+ *
+ * Returns: (transfer full): where its record is, if it is there
+ */
+char *
+ficha_agent_fixture_get_record_path (FichaAgentFixture *self, const char *id)
+{
+  g_autofree char *file = g_strconcat (id, ".ini", NULL);
+
+  return g_build_filename (g_getenv ("XDG_DATA_HOME"), FICHA_DATA_FOLDER, "integrations", file,
+                           NULL);
+}
+
+/**
+ * ficha_agent_fixture_count_items:
+ * @self: a fixture
+ * @id: an integration's id
+ *
+ * Returns: how many items of it the keyring has
+ */
+guint
+ficha_agent_fixture_count_items (FichaAgentFixture *self, const char *id)
+{
+  g_autoptr (GVariant) reply = NULL;
+  g_autoptr (GVariant) unlocked = NULL;
+  g_autoptr (GVariant) locked = NULL;
+  g_autoptr (GError) error = NULL;
+  GVariantBuilder attributes = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a{ss}"));
+
+  g_variant_builder_add (&attributes, "{ss}", "integration", id);
+  reply = g_dbus_connection_call_sync (
+      ficha_client_get_connection (self->client), "org.freedesktop.secrets",
+      "/org/freedesktop/secrets", "org.freedesktop.Secret.Service", "SearchItems",
+      g_variant_new ("(@a{ss})", g_variant_builder_end (&attributes)), G_VARIANT_TYPE ("(aoao)"),
+      G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+  g_assert_no_error (error);
+  g_variant_get (reply, "(@ao@ao)", &unlocked, &locked);
+
+  return (guint) (g_variant_n_children (unlocked) + g_variant_n_children (locked));
+}
