@@ -212,7 +212,8 @@ check_keys (FichaStandinAccount *self, SoupServerMessage *message, char **secret
 
   if (!has_json_type (message))
     return &refusal_content_type;
-  if (!json_parser_load_from_data (parser, g_bytes_get_data (body, NULL),
+  if (g_bytes_get_size (body) == 0 ||
+      !json_parser_load_from_data (parser, g_bytes_get_data (body, NULL),
                                    (gssize) g_bytes_get_size (body), NULL))
     return &refusal_body;
 

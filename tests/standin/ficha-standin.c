@@ -162,19 +162,43 @@ create_error (guint status, const char *message)
 
 /* ---- requests --------------------------------------------------------------------------------- */
 
+/* The account is the same however its options are percent-encoded. */
 static FichaStandinAccount *
-get_account (FichaStandin *self, const char *options, GError **error)
+find_account (FichaStandin *self, const char *options)
 {
-  FichaStandinAccount *account = g_hash_table_lookup (self->accounts, options);
+  g_autofree char *decoded = g_uri_unescape_string (options, NULL);
+
+  return decoded != NULL ? g_hash_table_lookup (self->accounts, decoded) : NULL;
+}
+
+static char *
+create_base_uri (FichaStandin *self, const char *options)
+{
+  return g_strconcat (self->origin, *options != '\0' ? "/" : "", options, NULL);
+}
+
+static FichaStandinAccount *
+ensure_account (FichaStandin *self, const char *options, GError **error)
+{
+  FichaStandinAccount *account = find_account (self, options);
+  g_autofree char *decoded = NULL;
   g_autofree char *base_uri = NULL;
 
   if (account != NULL)
     return account;
 
-  base_uri = g_strconcat (self->origin, *options != '\0' ? "/" : "", options, NULL);
-  account = ficha_standin_account_new (options, base_uri, error);
+  decoded = g_uri_unescape_string (options, NULL);
+  if (decoded == NULL)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                           "options that aren't percent-encoded well");
+      return NULL;
+    }
+
+  base_uri = create_base_uri (self, options);
+  account = ficha_standin_account_new (decoded, base_uri, error);
   if (account != NULL)
-    g_hash_table_insert (self->accounts, g_strdup (options), account);
+    g_hash_table_insert (self->accounts, g_steal_pointer (&decoded), account);
 
   return account;
 }
@@ -195,7 +219,7 @@ answer (FichaStandin *self, SoupServerMessage *message, guint *delay)
   if (g_str_equal (path, "/_log"))
     return create_log (self);
 
-  account = get_account (self, options, &error);
+  account = ensure_account (self, options, &error);
   if (account == NULL)
     return create_error (418, error->message);
 
@@ -370,10 +394,10 @@ ficha_standin_dup_base_uri (FichaStandin *self, const char *options)
   g_return_val_if_fail (FICHA_IS_STANDIN (self), NULL);
   g_return_val_if_fail (options != NULL, NULL);
 
-  if (get_account (self, options, &error) == NULL)
+  if (ensure_account (self, options, &error) == NULL)
     g_error ("%s", error->message);
 
-  return g_strconcat (self->origin, *options != '\0' ? "/" : "", options, NULL);
+  return create_base_uri (self, options);
 }
 
 /**
@@ -392,7 +416,7 @@ ficha_standin_count (FichaStandin *self, const char *options, const char *method
   g_return_val_if_fail (FICHA_IS_STANDIN (self), 0);
   g_return_val_if_fail (options != NULL, 0);
 
-  account = g_hash_table_lookup (self->accounts, options);
+  account = find_account (self, options);
   return account != NULL ? ficha_standin_account_count (account, method) : 0;
 }
 
@@ -449,7 +473,7 @@ ficha_standin_accepts (FichaStandin *self, const char *options, const char *toke
   g_return_val_if_fail (options != NULL, FALSE);
   g_return_val_if_fail (token != NULL, FALSE);
 
-  account = g_hash_table_lookup (self->accounts, options);
+  account = find_account (self, options);
   return account != NULL && ficha_standin_account_accepts (account, token);
 }
 
