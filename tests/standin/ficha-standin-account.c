@@ -237,7 +237,8 @@ static void
 append_to_ledger (const char *path, const char *refresh_token)
 {
   g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, refresh_token, -1);
-  g_autofree char *line = g_strdup_printf ("%s  %s\n", hash, g_get_prgname ());
+  g_autofree char *program = g_path_get_basename (g_get_prgname ());
+  g_autofree char *line = g_strdup_printf ("%s  %s\n", hash, program);
   g_autofd int fd = -1;
 
   /* A test that lost its environment would escape the last test of the suite. */

@@ -225,7 +225,7 @@ test_ledger (void)
 
   hash =
       g_compute_checksum_for_string (G_CHECKSUM_SHA256, get_member (tokens, "refresh_token"), -1);
-  expected = g_strdup_printf ("%s  %s\n", hash, g_get_prgname ());
+  expected = g_strdup_printf ("%s  test-standin\n", hash);
   g_assert_true (g_file_get_contents (path, &found, NULL, NULL));
   g_assert_cmpstr (found, ==, expected);
 }
@@ -255,6 +255,49 @@ test_ledger_of_suite (void)
       g_compute_checksum_for_string (G_CHECKSUM_SHA256, get_member (tokens, "refresh_token"), -1);
   g_assert_true (g_file_get_contents (path, &found, NULL, NULL));
   g_assert_nonnull (strstr (found, hash));
+}
+
+/* The last test of the suite can fail. */
+static void
+test_check_ledger (void)
+{
+  static const struct
+  {
+    const char *ledger; /* NULL: none */
+    int status;
+    const char *output;
+  } cases[] = {
+    { NULL, 77, "skipped" },
+    { "", 77, "skipped" },
+    { "aa  one\nab  one\n", 0, "2 refresh tokens" },
+    { "aa  one\nab  one\naa  two\n", 1, "aa  one\naa  two\n" },
+  };
+  g_autofree char *program = g_test_build_filename (G_TEST_DIST, "house", "check-ledger", NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (FichaTestFolder) folder = ficha_test_folder_new ();
+      g_autofree char *path = g_build_filename (folder, "ledger", NULL);
+      g_autoptr (GSubprocessLauncher) launcher =
+          g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+      g_autoptr (GSubprocess) process = NULL;
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autofree char *output = NULL;
+
+      g_test_message ("%s", cases[i].ledger);
+      if (cases[i].ledger != NULL)
+        g_assert_true (g_file_set_contents (path, cases[i].ledger, -1, NULL));
+      g_subprocess_launcher_setenv (launcher, "FICHA_STANDIN_LEDGER", path, TRUE);
+      process = g_subprocess_launcher_spawn (launcher, &error, program, NULL);
+      g_assert_no_error (error);
+      g_subprocess_communicate_utf8_async (process, NULL, NULL, ficha_test_result_cb, &result);
+      ficha_test_wait_result (&result);
+      g_subprocess_communicate_utf8_finish (process, result, &output, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (g_subprocess_get_exit_status (process), ==, cases[i].status);
+      g_assert_nonnull (strstr (output, cases[i].output));
+    }
 }
 
 static void
@@ -323,8 +366,14 @@ test_certificates (void)
   g_autofree char *ca_path = g_test_build_filename (G_TEST_BUILT, "standin", "ca.pem", NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (GTlsCertificate) ca = g_tls_certificate_new_from_file (ca_path, &error);
+  g_autoptr (GTlsDatabase) database = NULL;
   g_autoptr (FichaStandin) standin = NULL;
+  g_autoptr (SoupSession) session = NULL;
+  g_autoptr (SoupMessage) message = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GBytes) body = NULL;
   g_autofree char *base_uri = NULL;
+  g_autofree char *uri = NULL;
 
   g_assert_no_error (error);
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -340,8 +389,19 @@ test_certificates (void)
       g_assert_no_error (error);
     }
 
+  database = g_tls_file_database_new (ca_path, &error);
+  g_assert_no_error (error);
+  session = soup_session_new_with_options ("proxy-resolver", NULL, "tls-database", database, NULL);
   base_uri = ficha_standin_dup_base_uri (standin, "");
   g_assert_true (g_str_has_prefix (base_uri, "https://127.0.0.1:"));
+  uri = g_strconcat (base_uri, "/me", NULL);
+  message = soup_message_new ("GET", uri);
+  soup_session_send_and_read_async (session, message, G_PRIORITY_DEFAULT, NULL,
+                                    ficha_test_result_cb, &result);
+  ficha_test_wait_result (&result);
+  body = soup_session_send_and_read_finish (session, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (soup_message_get_status (message), ==, SOUP_STATUS_UNAUTHORIZED);
 }
 
 /* As the session starts it. */
@@ -410,6 +470,7 @@ main (int argc, char **argv)
   g_test_add_func ("/standin/lives", test_lives);
   g_test_add_func ("/standin/ledger", test_ledger);
   g_test_add_func ("/standin/ledger-of-suite", test_ledger_of_suite);
+  g_test_add_func ("/standin/check-ledger", test_check_ledger);
   g_test_add_func ("/standin/log", test_log);
   g_test_add_func ("/standin/N09-certificates", test_certificates);
   g_test_add_func ("/standin/program", test_program);
