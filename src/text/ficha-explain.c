@@ -10,10 +10,10 @@
 /* What an error's message is, and so how it is woven into the text (ficha-error.h). */
 typedef enum
 {
-  DETAIL_NONE, /* nothing that people should read */
-  DETAIL_TEXT, /* @with has a %s for it */
-  DETAIL_STATUS, /* a status, for the %s of @text, and perhaps what the server said, for that of @with */
-  DETAIL_WORD, /* a word, with a sentence of its own in @words */
+  DETAIL_NONE,   /* nothing that people should read */
+  DETAIL_TEXT,   /* @with has a %s for it */
+  DETAIL_STATUS, /* a status, for the %s of @text, and what the server may have said, for @with */
+  DETAIL_WORD,   /* a word, with a sentence of its own in @words */
 } Detail;
 
 typedef struct
