@@ -49,6 +49,7 @@ test_refused (void)
     { "edit Loja", "option" },
     { "edit Loja --auto-renew=maybe", "--auto-renew" },
     { "edit Loja --remind=-5", "--remind" },
+    { "edit Loja --remind=10081", "--remind" },
     { "edit Loja --remind=x", "--remind" },
     { "edit Loja --base-uri=http://api.bitize.io", "--base-uri: Address Not Accepted: Use an "
                                                    "https:// address" },
