@@ -32,6 +32,15 @@ load_authorities (const char *path, GError **error)
   return database;
 }
 
+static void
+forget_answer (FichaApiRequest *request)
+{
+  if (request->answer != NULL)
+    explicit_bzero (request->answer, request->answer_length);
+  g_clear_pointer (&request->answer, g_free);
+  request->answer_length = 0;
+}
+
 static gboolean
 is_https (const FichaApiRequest *request)
 {
@@ -282,7 +291,7 @@ sent_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     }
 
   note_head (request);
-  g_clear_pointer (&request->answer, g_free);
+  forget_answer (request);
   request->answer = g_malloc (BODY_MAX + 1);
   g_input_stream_read_all_async (stream, request->answer, BODY_MAX + 1, G_PRIORITY_DEFAULT,
                                  request->cancellable, body_read_cb, g_object_ref (task));
@@ -363,9 +372,14 @@ ficha_api_request_new (const FichaIntegration *integration,
     }
 
   address = ficha_base_uri_join_auth (self->base_uri, refresh_token);
-  self->uri = g_uri_parse (address, SOUP_HTTP_URI_FLAGS, error);
+  self->uri = g_uri_parse (address, SOUP_HTTP_URI_FLAGS, NULL);
   ficha_wipe_string (address);
-  return self->uri != NULL ? g_steal_pointer (&self) : NULL;
+  if (self->uri == NULL) /* GLib's own error would quote it */
+    {
+      g_set_error_literal (error, FICHA_ERROR, FICHA_ERROR_INVALID_BASE_URI, "host");
+      return NULL;
+    }
+  return g_steal_pointer (&self);
 }
 
 /**
@@ -417,8 +431,6 @@ ficha_api_request_free (FichaApiRequest *self)
   g_clear_pointer (&self->body, g_bytes_unref);
   g_clear_pointer (&self->base_uri, g_free);
   g_clear_pointer (&self->host, g_free);
-  if (self->answer != NULL)
-    explicit_bzero (self->answer, self->answer_length);
-  g_clear_pointer (&self->answer, g_free);
+  forget_answer (self);
   g_free (self);
 }
