@@ -5,11 +5,11 @@
 
 #include "ficha-caller.h"
 
-/* Who asked before a moment? A process with a higher number than the newest one of that moment
- * started after it. So twenty commands started together share one renewal although the answer may
- * reach the first before the last has asked, while two commands one after the other are two
- * renewals. Numbers wrap around, and differ between sandboxes: only a hint, and only used for a
- * moment just past. */
+/* Twenty commands that are started together and all want a new token are to share one renewal, although
+ * the first may have its answer before the last has asked. Two commands one after the other are two
+ * renewals. What tells them apart: a process that was there already when somebody before it was
+ * answered has a lower number than the newest process of that moment. Numbers wrap around, and
+ * differ between sandboxes: only a hint, and only used for a moment just past. */
 
 /**
  * ficha_caller_get_newest_pid:

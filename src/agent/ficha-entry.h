@@ -23,7 +23,7 @@ typedef struct _FichaRenewal FichaRenewal;
  * @remove_id: the source that ends the undo time
  * @unsaved: the present tokens are not in the keyring
  * @renewed_at: when this process last obtained tokens, in µs on the monotonic clock, 0 for never
- * @renewed_pid: the newest process id of that moment
+ * @answered_pid: the newest process id when somebody who wanted new tokens was last answered
  *
  * An integration as the agent holds it. Ref-counted; only the agent's main thread touches it.
  */
@@ -39,7 +39,7 @@ typedef struct
   guint remove_id;
   gboolean unsaved;
   gint64 renewed_at;
-  guint renewed_pid;
+  guint answered_pid;
 } FichaEntry;
 
 FichaEntry *ficha_entry_new (FichaIntegration *record);

@@ -15,7 +15,7 @@
 #include <gio/gunixfdlist.h>
 #include <unistd.h>
 
-/* How long after a renewal a caller may have asked before it, in µs. */
+/* How long after a renewal others may share it who wanted it too (ficha-caller.c), in µs. */
 #define JUST_NOW (2 * G_USEC_PER_SEC)
 
 /**
@@ -49,6 +49,7 @@ typedef struct
   GVariant *settings;                /* (owned) (nullable) */
   FichaSecret *secret;               /* (owned) (nullable) */
   guint min_valid;
+  gboolean forced;
   GStrvBuilder *failed; /* (owned) (nullable): of RenewAll */
   guint n_pending;
 } Call;
@@ -418,6 +419,9 @@ access_token_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (fds == NULL)
     return;
 
+  if (call->forced)
+    call->entry->answered_pid = ficha_caller_get_newest_pid ();
+
   expires_at = ficha_tokens_get_access_expires_at (call->entry->tokens);
   if (expires_at != FICHA_TIME_UNKNOWN)
     expires_at = CLAMP (expires_at, G_MININT64 / 2, G_MAXINT64 / 2) - call->entry->record->skew;
@@ -439,8 +443,7 @@ caller_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Call *call = user_data;
   guint pid = ficha_caller_get_pid_finish (G_DBUS_CONNECTION (source), result);
 
-  /* who started before the last renewal ended has what it wished for: a token newer than the wish */
-  get_access_token (call, pid > call->entry->renewed_pid);
+  get_access_token (call, pid > call->entry->answered_pid);
 }
 
 static gboolean
@@ -460,6 +463,7 @@ get_access_token_cb (FichaBusAgent1 *skeleton,
 
   taken = g_steal_pointer (&call);
   taken->min_valid = min_valid;
+  taken->forced = force;
   if (force && taken->entry->renewal == NULL && taken->entry->renewed_at != 0 &&
       g_get_monotonic_time () - taken->entry->renewed_at < JUST_NOW)
     ficha_caller_get_pid_async (g_dbus_method_invocation_get_connection (invocation),

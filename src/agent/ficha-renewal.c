@@ -5,8 +5,6 @@
 
 #include "ficha-renewal.h"
 
-#include "ficha-caller.h"
-
 /**
  * FichaRenewal:
  *
@@ -105,7 +103,6 @@ publish (FichaRenewal *self, FichaTokens *tokens)
 
   ficha_entry_take_tokens (self->entry, tokens);
   self->entry->renewed_at = g_get_monotonic_time ();
-  self->entry->renewed_pid = ficha_caller_get_newest_pid ();
   if (self->entry->session_key == NULL)
     ficha_saver_save (self->saver, self->entry);
   if (ficha_entry_is_expired (self->entry))

@@ -87,7 +87,8 @@ ficha_settings_apply (GVariant *settings, FichaIntegration *record, GError **err
     }
 
   g_variant_lookup (settings, "auto-renew", "b", &record->auto_renew);
-  g_variant_lookup (settings, "remind-before", "u", &record->remind_before);
+  if (g_variant_lookup (settings, "remind-before", "u", &record->remind_before))
+    record->remind_before = MIN (record->remind_before, FICHA_INTEGRATION_REMIND_MAX);
 
   return TRUE;
 }

@@ -43,9 +43,7 @@ void ficha_api_renew_async (FichaApi *self,
                             GCancellable *cancellable,
                             GAsyncReadyCallback callback,
                             gpointer user_data);
-FichaTokens *ficha_api_finish (FichaApi *self,
-                               GAsyncResult *result,
-                               FichaApiOutcome *outcome,
-                               GError **error);
+FichaTokens *
+ficha_api_finish (FichaApi *self, GAsyncResult *result, FichaApiOutcome *outcome, GError **error);
 
 G_END_DECLS

@@ -97,11 +97,10 @@ typedef enum
 
 #define FICHA_N_ERRORS (FICHA_ERROR_NO_AGENT + 1)
 
-#define FICHA_ERROR (ficha_error_quark ())
+#define FICHA_ERROR    (ficha_error_quark ())
 GQuark ficha_error_quark (void);
 
 const char *ficha_error_get_nick (FichaError code);
-gboolean ficha_error_from_nick (const char *nick,
-                                FichaError *code);
+gboolean ficha_error_from_nick (const char *nick, FichaError *code);
 
 G_END_DECLS

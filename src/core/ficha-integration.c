@@ -21,7 +21,6 @@
 #define MOMENT_MAX            253402300799
 
 #define REMIND_BEFORE_DEFAULT 10
-#define REMIND_BEFORE_MAX     (7 * 24 * 60)
 
 static const char *const reading_names[] = {
   [FICHA_READING_NONE] = "none",           [FICHA_READING_ZONE] = "zone",
@@ -127,7 +126,7 @@ read_integration (GKeyFile *file, FichaIntegration *self)
       !read_string (file, GROUP_INTEGRATION, "ConsumerKey", &self->consumer_key) ||
       !read_string (file, GROUP_INTEGRATION, "CaFile", &self->ca_file) ||
       !read_boolean (file, GROUP_INTEGRATION, "AutoRenew", &self->auto_renew) ||
-      !read_number (file, GROUP_INTEGRATION, "RemindBefore", 0, REMIND_BEFORE_MAX,
+      !read_number (file, GROUP_INTEGRATION, "RemindBefore", 0, FICHA_INTEGRATION_REMIND_MAX,
                     &remind_before) ||
       !read_boolean (file, GROUP_INTEGRATION, "Removing", &self->removing))
     return FALSE;

@@ -20,14 +20,12 @@ typedef struct _FichaSecret FichaSecret;
 GType ficha_secret_get_type (void) G_GNUC_CONST;
 
 FichaSecret *ficha_secret_new (const char *text);
-FichaSecret *ficha_secret_new_len (const char *bytes,
-                                   gsize length);
+FichaSecret *ficha_secret_new_len (const char *bytes, gsize length);
 FichaSecret *ficha_secret_ref (FichaSecret *self);
 void ficha_secret_unref (FichaSecret *self);
 const char *ficha_secret_peek (const FichaSecret *self);
 gsize ficha_secret_get_length (const FichaSecret *self);
-gboolean ficha_secret_equal (const FichaSecret *a,
-                             const FichaSecret *b);
+gboolean ficha_secret_equal (const FichaSecret *a, const FichaSecret *b);
 
 void ficha_wipe_string (char *text);
 

@@ -30,8 +30,7 @@ typedef enum
   FICHA_SNIPPET_CURL_COMMAND,
 } FichaSnippet;
 
-gboolean ficha_snippet_from_name (const char *name,
-                                  FichaSnippet *snippet);
+gboolean ficha_snippet_from_name (const char *name, FichaSnippet *snippet);
 FichaSecret *ficha_snippet_make (FichaSnippet snippet,
                                  const FichaSecret *access_token,
                                  gint64 expires_at,

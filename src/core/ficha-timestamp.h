@@ -33,10 +33,8 @@ typedef enum
   FICHA_READING_PAST,
 } FichaReading;
 
-FichaReading ficha_timestamp_parse (const char *text,
-                                    gint64 issued_at,
-                                    GTimeZone *local,
-                                    gint64 *moment);
+FichaReading
+ficha_timestamp_parse (const char *text, gint64 issued_at, GTimeZone *local, gint64 *moment);
 char *ficha_timestamp_format (gint64 moment);
 
 G_END_DECLS

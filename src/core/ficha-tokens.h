@@ -31,8 +31,7 @@ FichaTokens *ficha_tokens_new (FichaSecret *access_token,
                                gint64 access_expires_at,
                                FichaReading access_reading,
                                gint64 refresh_expires_at);
-FichaTokens *ficha_tokens_with_generation (FichaTokens *self,
-                                           guint64 generation);
+FichaTokens *ficha_tokens_with_generation (FichaTokens *self, guint64 generation);
 FichaTokens *ficha_tokens_ref (FichaTokens *self);
 void ficha_tokens_unref (FichaTokens *self);
 
@@ -44,12 +43,10 @@ FichaReading ficha_tokens_get_access_reading (FichaTokens *self);
 gint64 ficha_tokens_get_refresh_expires_at (FichaTokens *self);
 guint64 ficha_tokens_get_generation (FichaTokens *self);
 
-gboolean ficha_token_is_valid (const char *token,
-                               gsize length);
+gboolean ficha_token_is_valid (const char *token, gsize length);
 
 FichaSecret *ficha_tokens_to_line (FichaTokens *self);
-FichaTokens *ficha_tokens_from_line (const FichaSecret *line,
-                                     GError **error);
+FichaTokens *ficha_tokens_from_line (const FichaSecret *line, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FichaTokens, ficha_tokens_unref)
 

@@ -7,11 +7,11 @@
 #include "ficha-ctl-output.h"
 #include "ficha-ctl-settings.h"
 #include "ficha-ctl-verbs.h"
+#include "ficha-integration.h"
 
 #include <glib/gi18n.h>
 
 #define REMIND_NOT_GIVEN G_MININT
-#define REMIND_MAX       (7 * 24 * 60) /* as much as a record takes */
 
 static gboolean
 add_auto_renew (GVariantDict *dict, const char *text, GError **error)
@@ -33,11 +33,11 @@ add_auto_renew (GVariantDict *dict, const char *text, GError **error)
 static gboolean
 add_remind (GVariantDict *dict, int minutes, GError **error)
 {
-  if (minutes < 0 || minutes > REMIND_MAX)
+  if (minutes < 0 || minutes > FICHA_INTEGRATION_REMIND_MAX)
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                    /* Translators: an error on the command line */
-                   _ ("--remind takes 1 to %d minutes, or 0 for no reminder"), REMIND_MAX);
+                   _ ("--remind takes 1 to %d minutes, or 0 for no reminder"), FICHA_INTEGRATION_REMIND_MAX);
       return FALSE;
     }
 

@@ -127,9 +127,9 @@ ficha_agent_fixture_add (FichaAgentFixture *self,
   g_variant_dict_insert (&settings, "base-uri", "s", base_uri);
   g_variant_dict_insert (&settings, "consumer-key", "s", FICHA_STANDIN_CONSUMER_KEY);
   g_variant_dict_insert (&settings, "test", "b", TRUE);
-  reply = ficha_agent_fixture_call (
-      self, "Add", g_variant_new ("(@a{sv}h)", g_variant_dict_end (&settings), 0),
-      FICHA_STANDIN_SECRET_KEY, NULL, error);
+  reply = ficha_agent_fixture_call (self, "Add",
+                                    g_variant_new ("(@a{sv}h)", g_variant_dict_end (&settings), 0),
+                                    FICHA_STANDIN_SECRET_KEY, NULL, error);
   if (reply != NULL)
     g_variant_get (reply, "(s)", &id);
 
@@ -146,14 +146,17 @@ ficha_agent_fixture_add (FichaAgentFixture *self,
  * Returns: (transfer full): the access token, or %NULL with @error
  */
 char *
-ficha_agent_fixture_token (FichaAgentFixture *self, const char *name, gboolean force, GError **error)
+ficha_agent_fixture_token (FichaAgentFixture *self,
+                           const char *name,
+                           gboolean force,
+                           GError **error)
 {
   g_autoptr (GVariant) reply = NULL;
   char *token = NULL;
 
-  reply = ficha_agent_fixture_call (
-      self, "GetAccessToken", g_variant_new ("(sub)", name, FICHA_MIN_VALID_DEFAULT, force), NULL,
-      &token, error);
+  reply = ficha_agent_fixture_call (self, "GetAccessToken",
+                                    g_variant_new ("(sub)", name, FICHA_MIN_VALID_DEFAULT, force),
+                                    NULL, &token, error);
 
   return token;
 }
@@ -228,10 +231,11 @@ ficha_agent_fixture_get_pid (FichaAgentFixture *self)
   g_autoptr (GVariant) reply = NULL;
   guint pid = 0;
 
-  reply = g_dbus_connection_call_sync (
-      ficha_client_get_connection (self->client), "org.freedesktop.DBus", "/org/freedesktop/DBus",
-      "org.freedesktop.DBus", "GetConnectionUnixProcessID", g_variant_new ("(s)", FICHA_AGENT_ID),
-      NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, NULL);
+  reply = g_dbus_connection_call_sync (ficha_client_get_connection (self->client),
+                                       "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                                       "org.freedesktop.DBus", "GetConnectionUnixProcessID",
+                                       g_variant_new ("(s)", FICHA_AGENT_ID), NULL,
+                                       G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, NULL);
   if (reply != NULL)
     g_variant_get (reply, "(u)", &pid);
 
@@ -288,11 +292,13 @@ ficha_agent_fixture_count_items (FichaAgentFixture *self, const char *id)
   GVariantBuilder attributes = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a{ss}"));
 
   g_variant_builder_add (&attributes, "{ss}", "integration", id);
-  reply = g_dbus_connection_call_sync (
-      ficha_client_get_connection (self->client), "org.freedesktop.secrets",
-      "/org/freedesktop/secrets", "org.freedesktop.Secret.Service", "SearchItems",
-      g_variant_new ("(@a{ss})", g_variant_builder_end (&attributes)), G_VARIANT_TYPE ("(aoao)"),
-      G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+  reply =
+      g_dbus_connection_call_sync (ficha_client_get_connection (self->client),
+                                   "org.freedesktop.secrets", "/org/freedesktop/secrets",
+                                   "org.freedesktop.Secret.Service", "SearchItems",
+                                   g_variant_new ("(@a{ss})", g_variant_builder_end (&attributes)),
+                                   G_VARIANT_TYPE ("(aoao)"), G_DBUS_CALL_FLAGS_NONE, -1, NULL,
+                                   &error);
   g_assert_no_error (error);
   g_variant_get (reply, "(@ao@ao)", &unlocked, &locked);
 

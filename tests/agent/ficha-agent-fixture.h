@@ -42,7 +42,8 @@ char *ficha_agent_fixture_token (FichaAgentFixture *self,
                                  gboolean force,
                                  GError **error);
 GVariant *ficha_agent_fixture_show (FichaAgentFixture *self, const char *name);
-void ficha_agent_fixture_assert_state (FichaAgentFixture *self, const char *name, const char *state);
+void
+ficha_agent_fixture_assert_state (FichaAgentFixture *self, const char *name, const char *state);
 
 GPid ficha_agent_fixture_get_pid (FichaAgentFixture *self);
 void ficha_agent_fixture_kill (FichaAgentFixture *self, int signal_number);

@@ -36,8 +36,8 @@ test_k05_locked (void)
   g_assert_cmpuint (ficha_standin_count (f->standin, "id=other", NULL), ==, 0);
 
   /* nothing is taken away that could not be cleared */
-  g_assert_null (ficha_agent_fixture_call (f, "Remove", g_variant_new ("(su)", id, 0), NULL, NULL,
-                                           &error));
+  g_assert_null (
+      ficha_agent_fixture_call (f, "Remove", g_variant_new ("(su)", id, 0), NULL, NULL, &error));
   g_assert_error (error, FICHA_ERROR, FICHA_ERROR_LOCKED);
   g_clear_error (&error);
 
@@ -76,9 +76,9 @@ test_k01_absent (void)
   g_variant_dict_insert (&settings, "base-uri", "s", base_uri);
   g_variant_dict_insert (&settings, "consumer-key", "s", FICHA_STANDIN_CONSUMER_KEY);
   g_variant_dict_insert (&settings, "session-only", "b", TRUE);
-  reply = ficha_agent_fixture_call (
-      f, "Add", g_variant_new ("(@a{sv}h)", g_variant_dict_end (&settings), 0),
-      FICHA_STANDIN_SECRET_KEY, NULL, &error);
+  reply = ficha_agent_fixture_call (f, "Add",
+                                    g_variant_new ("(@a{sv}h)", g_variant_dict_end (&settings), 0),
+                                    FICHA_STANDIN_SECRET_KEY, NULL, &error);
   g_assert_no_error (error);
 
   for (guint i = 0; i < 2; i++)
@@ -221,7 +221,8 @@ test_k14_missing (void)
 static void
 test_k15_damaged (void)
 {
-  static const char *const values[] = { "garbage", "{}", "{\"access_token\":1}", "[]", "{\"v\":1}" };
+  static const char *const values[] = { "garbage", "{}", "{\"access_token\":1}", "[]",
+                                        "{\"v\":1}" };
   g_autoptr (FichaAgentFixture) f = ficha_agent_fixture_new (TRUE);
   g_autoptr (GError) error = NULL;
   g_autofree char *id = ficha_agent_fixture_add (f, "Loja", "id=damaged", &error);

@@ -237,8 +237,8 @@ test_c09_skew (void)
       gint64 skew;
 
       g_test_message ("%s", options[i]);
-      reply = ficha_agent_fixture_call (
-          f, "GetAccessToken", g_variant_new ("(sub)", id, 60, FALSE), NULL, NULL, &error);
+      reply = ficha_agent_fixture_call (f, "GetAccessToken", g_variant_new ("(sub)", id, 60, FALSE),
+                                        NULL, NULL, &error);
       g_assert_no_error (error);
       g_variant_get (reply, "(hx)", NULL, &expires_at);
       g_assert_cmpint (ABS (expires_at - g_get_real_time () / G_USEC_PER_SEC - 600), <=, 2);
@@ -319,8 +319,9 @@ test_min_valid (void)
   reply = ficha_agent_fixture_call (f, "GetAccessToken", g_variant_new ("(sub)", id, 300, FALSE),
                                     NULL, NULL, &error);
   g_assert_no_error (error);
-  g_assert_null (ficha_agent_fixture_call (
-      f, "GetAccessToken", g_variant_new ("(sub)", id, 900, FALSE), NULL, NULL, &error));
+  g_assert_null (ficha_agent_fixture_call (f, "GetAccessToken",
+                                           g_variant_new ("(sub)", id, 900, FALSE), NULL, NULL,
+                                           &error));
   g_assert_error (error, FICHA_ERROR, FICHA_ERROR_SERVER);
 }
 

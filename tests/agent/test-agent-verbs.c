@@ -140,9 +140,10 @@ test_add_bad_input (void)
       g_variant_dict_insert (&settings, "name", "s", cases[i].name);
       g_variant_dict_insert (&settings, "base-uri", "s", cases[i].base_uri);
       g_variant_dict_insert (&settings, "consumer-key", "s", cases[i].consumer_key);
-      reply = ficha_agent_fixture_call (
-          f, "Add", g_variant_new ("(@a{sv}h)", g_variant_dict_end (&settings), 0),
-          cases[i].secret_key, NULL, &error);
+      reply =
+          ficha_agent_fixture_call (f, "Add",
+                                    g_variant_new ("(@a{sv}h)", g_variant_dict_end (&settings), 0),
+                                    cases[i].secret_key, NULL, &error);
       g_assert_error (error, FICHA_ERROR, (int) cases[i].code);
       g_assert_null (reply);
     }
@@ -261,10 +262,9 @@ test_n23_one_request (void)
 
   g_assert_nonnull (id);
   for (gsize i = 0; i < G_N_ELEMENTS (results); i++)
-    ficha_client_call_async (
-        f->client, "GetAccessToken",
-        g_variant_new ("(sub)", "Loja", FICHA_MIN_VALID_DEFAULT, TRUE), NULL, 10000, NULL,
-        ficha_test_result_cb, &results[i]);
+    ficha_client_call_async (f->client, "GetAccessToken",
+                             g_variant_new ("(sub)", "Loja", FICHA_MIN_VALID_DEFAULT, TRUE), NULL,
+                             10000, NULL, ficha_test_result_cb, &results[i]);
 
   for (gsize i = 0; i < G_N_ELEMENTS (results); i++)
     {
@@ -334,9 +334,10 @@ test_update (void)
   g_variant_dict_init (&settings, NULL);
   g_variant_dict_insert (&settings, "name", "s", "Loja & Cia");
   g_variant_dict_insert (&settings, "auto-renew", "b", FALSE);
-  g_variant_unref (ficha_agent_fixture_call (
-      f, "Update", g_variant_new ("(s@a{sv}h)", id, g_variant_dict_end (&settings), 0), NULL, NULL,
-      &error));
+  g_variant_unref (
+      ficha_agent_fixture_call (f, "Update",
+                                g_variant_new ("(s@a{sv}h)", id, g_variant_dict_end (&settings), 0),
+                                NULL, NULL, &error));
   g_assert_no_error (error);
   shown = ficha_agent_fixture_show (f, "Loja & Cia");
   g_assert_true (g_variant_lookup (shown, "auto-renew", "b", &auto_renew));
@@ -346,9 +347,10 @@ test_update (void)
   /* a secret key that the server refuses: the old one stays */
   g_variant_dict_init (&settings, NULL);
   g_variant_dict_insert (&settings, "test", "b", TRUE);
-  g_assert_null (ficha_agent_fixture_call (
-      f, "Update", g_variant_new ("(s@a{sv}h)", id, g_variant_dict_end (&settings), 0), "CANARY-bad",
-      NULL, &error));
+  g_assert_null (
+      ficha_agent_fixture_call (f, "Update",
+                                g_variant_new ("(s@a{sv}h)", id, g_variant_dict_end (&settings), 0),
+                                "CANARY-bad", NULL, &error));
   g_assert_error (error, FICHA_ERROR, FICHA_ERROR_REFUSED);
   g_clear_error (&error);
   g_variant_unref (ficha_agent_fixture_call (f, "GetSecretKey", g_variant_new ("(s)", id), NULL,
@@ -358,9 +360,10 @@ test_update (void)
   /* another address: the tokens go, the secret key stays; no item is left over (K23) */
   g_variant_dict_init (&settings, NULL);
   g_variant_dict_insert (&settings, "base-uri", "s", base_uri);
-  g_variant_unref (ficha_agent_fixture_call (
-      f, "Update", g_variant_new ("(s@a{sv}h)", id, g_variant_dict_end (&settings), 0), NULL, NULL,
-      &error));
+  g_variant_unref (
+      ficha_agent_fixture_call (f, "Update",
+                                g_variant_new ("(s@a{sv}h)", id, g_variant_dict_end (&settings), 0),
+                                NULL, NULL, &error));
   g_assert_no_error (error);
   ficha_agent_fixture_assert_state (f, "Loja & Cia", "none");
   token = ficha_agent_fixture_token (f, id, FALSE, &error);
@@ -387,9 +390,10 @@ test_try (void)
 
   g_variant_dict_insert (&settings, "base-uri", "s", base_uri);
   g_variant_dict_insert (&settings, "consumer-key", "s", FICHA_STANDIN_CONSUMER_KEY);
-  details = ficha_agent_fixture_call (
-      f, "Try", g_variant_new ("(@a{sv}h)", g_variant_dict_end (&settings), 0),
-      FICHA_STANDIN_SECRET_KEY, NULL, &error);
+  details =
+      ficha_agent_fixture_call (f, "Try",
+                                g_variant_new ("(@a{sv}h)", g_variant_dict_end (&settings), 0),
+                                FICHA_STANDIN_SECRET_KEY, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (count_records (), ==, 0);
 
@@ -404,8 +408,9 @@ static void
 remove_it (FichaAgentFixture *f, const char *name, guint undo)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) reply = ficha_agent_fixture_call (
-      f, "Remove", g_variant_new ("(su)", name, undo), NULL, NULL, &error);
+  g_autoptr (GVariant) reply =
+      ficha_agent_fixture_call (f, "Remove", g_variant_new ("(su)", name, undo), NULL, NULL,
+                                &error);
 
   g_assert_no_error (error);
 }
@@ -423,8 +428,8 @@ test_u06_remove (void)
   remove_it (f, "Loja", 10);
   g_assert_null (ficha_agent_fixture_show (f, "Loja"));
   g_assert_cmpuint (ficha_agent_fixture_count_items (f, id), >=, 1);
-  g_variant_unref (ficha_agent_fixture_call (f, "Restore", g_variant_new ("(s)", id), NULL, NULL,
-                                             &error));
+  g_variant_unref (
+      ficha_agent_fixture_call (f, "Restore", g_variant_new ("(s)", id), NULL, NULL, &error));
   g_assert_no_error (error);
   token = ficha_agent_fixture_token (f, "Loja", FALSE, &error);
   g_assert_no_error (error);
@@ -432,8 +437,8 @@ test_u06_remove (void)
   remove_it (f, "Loja", 1);
   ficha_assert_await (ficha_agent_fixture_count_items (f, id) == 0, 5000);
   ficha_assert_await (!g_file_test (path, G_FILE_TEST_EXISTS), 5000);
-  g_assert_null (ficha_agent_fixture_call (f, "Restore", g_variant_new ("(s)", id), NULL, NULL,
-                                           &error));
+  g_assert_null (
+      ficha_agent_fixture_call (f, "Restore", g_variant_new ("(s)", id), NULL, NULL, &error));
   g_assert_error (error, FICHA_ERROR, FICHA_ERROR_NOT_FOUND);
   g_free (id);
   g_clear_error (&error);
@@ -481,10 +486,12 @@ test_d03_handles (void)
   g_assert_nonnull (id);
   g_assert_cmpint (pipe (pipe_fds), ==, 0);
   g_assert_cmpint (g_unix_fd_list_append (fds, pipe_fds[0], NULL), ==, 0);
-  reply = g_dbus_connection_call_with_unix_fd_list_sync (
-      ficha_client_get_connection (f->client), FICHA_AGENT_ID, FICHA_BUS_PATH, FICHA_BUS_INTERFACE,
-      "Update", g_variant_new ("(sa{sv}h)", id, NULL, 0), NULL, G_DBUS_CALL_FLAGS_NONE, 5000, fds,
-      NULL, NULL, &error);
+  reply = g_dbus_connection_call_with_unix_fd_list_sync (ficha_client_get_connection (f->client),
+                                                         FICHA_AGENT_ID, FICHA_BUS_PATH,
+                                                         FICHA_BUS_INTERFACE, "Update",
+                                                         g_variant_new ("(sa{sv}h)", id, NULL, 0),
+                                                         NULL, G_DBUS_CALL_FLAGS_NONE, 5000, fds,
+                                                         NULL, NULL, &error);
   g_assert_null (reply);
   g_assert_error (error, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS);
   close (pipe_fds[0]);
@@ -520,9 +527,9 @@ test_d09_signals (void)
                                           G_DBUS_SIGNAL_FLAGS_NONE, changed_cb, seen, NULL);
   id = ficha_agent_fixture_add (f, "Loja", "", NULL);
   remove_it (f, "Loja", 0);
-  ficha_assert_await (
-      seen->len >= 2 && g_variant_is_of_type (seen->pdata[seen->len - 1], G_VARIANT_TYPE ("(as)")),
-      5000);
+  ficha_assert_await (seen->len >= 2 && g_variant_is_of_type (seen->pdata[seen->len - 1],
+                                                              G_VARIANT_TYPE ("(as)")),
+                      5000);
   g_dbus_connection_signal_unsubscribe (connection, subscription);
 
   for (guint i = 0; i < seen->len; i++)

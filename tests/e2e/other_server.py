@@ -6,6 +6,7 @@ import http.server
 import json
 import secrets
 import threading
+import time
 import urllib.parse
 
 
@@ -25,6 +26,7 @@ class OtherServer(http.server.ThreadingHTTPServer):
         self.used = set()
         self.issued = []
         self.broken = None  # a status and body to answer instead
+        self.delay = 0  # seconds until a renewal is answered, as on a real network
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     @property
@@ -79,6 +81,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.server.gets += 1
             self.server.reuses += token in self.server.used
             self.server.used.add(token)
+            time.sleep(self.server.delay)
             if self.server.broken:
                 self.answer(*self.server.broken)
             elif path != "/v1/auth" or token != self.server.refresh:
