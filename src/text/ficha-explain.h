@@ -27,8 +27,7 @@ typedef enum
 } FichaNextStep;
 
 const char *ficha_explain_title (FichaError code);
-char *ficha_explain_text (FichaError code,
-                          const char *detail);
+char *ficha_explain_text (FichaError code, const char *detail);
 FichaNextStep ficha_explain_step (FichaError code);
 const char *ficha_explain_step_label (FichaNextStep step);
 char *ficha_explain_error (const GError *error);

@@ -4,3 +4,288 @@
 #include "config.h"
 
 #include "ficha-words.h"
+
+#include <glib/gi18n.h>
+
+#define MINUTE 60
+#define HOUR   (60 * MINUTE)
+#define DAY    (24 * HOUR)
+
+/* The states of an integration as the bus names them, and "soon", which is what a client makes of a
+ * valid token that is about to end. */
+static const struct
+{
+  const char *state;
+  const char *words;
+} states[] = {
+  /* Translators: state of an integration: no token was obtained so far */
+  { "none", N_ ("No token yet") },
+  /* Translators: state of an integration: its access token can be used */
+  { "valid", N_ ("Valid") },
+  /* Translators: state of an integration: its access token ends within five minutes */
+  { "soon", N_ ("Expires soon") },
+  /* Translators: state of an integration: its access token is over */
+  { "expired", N_ ("Expired") },
+  /* Translators: state of an integration: a new token is being asked for */
+  { "renewing", N_ ("Renewing…") },
+  /* Translators: state of an integration: the server does not accept its keys */
+  { "refused", N_ ("Secret key refused") },
+  /* Translators: state of an integration: the last attempt to get a new token failed */
+  { "failing", N_ ("Renewal failed") },
+  /* Translators: state of an integration: its keys can't be read before the keyring is unlocked */
+  { "locked", N_ ("Keyring locked") },
+  /* Translators: state of an integration: the keyring does not hold its secret key any more */
+  { "missing", N_ ("Secret key missing") },
+  /* Translators: state of an integration: its new token could not be saved in the keyring so far */
+  { "unsaved", N_ ("Not saved yet") },
+};
+
+/* Seconds from @now to @moment, at the end of the range where they do not fit. */
+static gint64
+seconds_until (gint64 moment, gint64 now)
+{
+  gint64 left;
+
+  if (__builtin_sub_overflow (moment, now, &left))
+    return now < 0 ? G_MAXINT64 : G_MININT64;
+
+  return left;
+}
+
+static GDateTime *
+date_time_new (gint64 moment, GTimeZone *zone)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (moment);
+
+  return utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
+}
+
+/* @translated may be a format that GLib refuses: then @original, which is known to be good. */
+static char *
+format_date_time (GDateTime *date_time, const char *translated, const char *original)
+{
+  char *text = g_date_time_format (date_time, translated);
+
+  return text != NULL ? text : g_date_time_format (date_time, original);
+}
+
+static char *
+format_time (GDateTime *date_time)
+{
+  /* Translators: a time of day, in the notation of g_date_time_format(); without am and pm.
+   * xgettext:no-c-format */
+  return format_date_time (date_time, C_ ("time", "%H:%M"), "%H:%M");
+}
+
+static char *
+format_date_and_time (GDateTime *date_time)
+{
+  /* Translators: a date and a time of day, in the notation of g_date_time_format(); without am and
+   * pm. xgettext:no-c-format */
+  return format_date_time (date_time, C_ ("date and time", "%-d %b %Y, %H:%M"), "%-d %b %Y, %H:%M");
+}
+
+/* How many midnights lie between the two; 0 for today, 1 for tomorrow. */
+static int
+days_between (GDateTime *from, GDateTime *to)
+{
+  g_autoptr (GDate) from_day =
+      g_date_new_dmy (g_date_time_get_day_of_month (from), g_date_time_get_month (from),
+                      g_date_time_get_year (from));
+  g_autoptr (GDate) to_day = g_date_new_dmy (g_date_time_get_day_of_month (to),
+                                             g_date_time_get_month (to), g_date_time_get_year (to));
+
+  return g_date_days_between (from_day, to_day);
+}
+
+static char *
+words_of_life (gint64 left)
+{
+  if (left >= 2 * DAY)
+    {
+      int days = MIN (left / DAY, G_MAXINT);
+
+      /* Translators: how long an access token can still be used; %d is 2 or more */
+      return g_strdup_printf (ngettext ("Valid for %d day", "Valid for %d days", days), days);
+    }
+
+  if (left >= 2 * HOUR)
+    /* Translators: how long an access token can still be used, in hours (2 to 47) and minutes */
+    return g_strdup_printf (_ ("Valid for %1$d h %2$02d min"), (int) (left / HOUR),
+                            (int) (left % HOUR / MINUTE));
+
+  if (left >= FICHA_WORDS_SOON)
+    /* Translators: how long an access token can still be used, in minutes (5 to 119) */
+    return g_strdup_printf (_ ("Valid for %d min"), (int) (left / MINUTE));
+
+  /* Translators: how long an access token can still be used, in minutes (0 to 4) and seconds */
+  return g_strdup_printf (_ ("Valid for %1$d min %2$02d s"), (int) (left / MINUTE),
+                          (int) (left % MINUTE));
+}
+
+/**
+ * ficha_words_validity:
+ * @expires_at: when the token ends, in seconds since the epoch, or %FICHA_TIME_UNKNOWN
+ * @now: seconds since the epoch, on the same clock
+ * @zone: the zone to tell dates in
+ *
+ * Tells how long a token is valid, or since when it is not; ficha_words_next_change() tells how
+ * long these words are right. (ux.md 2.12)
+ *
+ * Returns: (transfer full): a sentence without a full stop, UTF-8
+ */
+char *
+ficha_words_validity (gint64 expires_at, gint64 now, GTimeZone *zone)
+{
+  g_autoptr (GDateTime) date_time = NULL;
+  g_autofree char *when = NULL;
+  gint64 left;
+
+  g_return_val_if_fail (zone != NULL, NULL);
+
+  left = seconds_until (expires_at, now);
+  if (expires_at != FICHA_TIME_UNKNOWN && left > 0)
+    return words_of_life (left);
+
+  if (expires_at != FICHA_TIME_UNKNOWN && left > -HOUR)
+    /* Translators: an access token is over; in minutes (0 to 59) */
+    return g_strdup_printf (_ ("Expired %d min ago"), (int) (-left / MINUTE));
+
+  if (expires_at != FICHA_TIME_UNKNOWN)
+    date_time = date_time_new (expires_at, zone);
+  if (date_time == NULL)
+    /* Translators: nothing tells how long an access token can be used */
+    return g_strdup (_ ("Expiry unknown"));
+
+  when = format_date_and_time (date_time);
+
+  /* Translators: an access token is over; %s is a date and a time */
+  return g_strdup_printf (_ ("Expired on %s"), when);
+}
+
+/**
+ * ficha_words_until:
+ * @moment: seconds since the epoch, or %FICHA_TIME_UNKNOWN
+ * @now: seconds since the epoch, on the same clock
+ * @zone: the zone to tell the time in
+ *
+ * Tells until when something holds: "Until today 18:35". A moment that no calendar holds is told as
+ * unknown. (ux.md 2.12)
+ *
+ * Returns: (transfer full): a sentence without a full stop, UTF-8
+ */
+char *
+ficha_words_until (gint64 moment, gint64 now, GTimeZone *zone)
+{
+  g_autoptr (GDateTime) then = NULL;
+  g_autoptr (GDateTime) today = NULL;
+  g_autofree char *when = NULL;
+  int days;
+
+  g_return_val_if_fail (zone != NULL, NULL);
+
+  if (moment != FICHA_TIME_UNKNOWN)
+    then = date_time_new (moment, zone);
+  if (then == NULL)
+    return g_strdup (_ ("Expiry unknown"));
+
+  today = date_time_new (now, zone);
+  days = today != NULL ? days_between (today, then) : G_MAXINT;
+  when = days == 0 || days == 1 ? format_time (then) : format_date_and_time (then);
+
+  if (days == 0)
+    /* Translators: when a token ends; %s is a time of day */
+    return g_strdup_printf (_ ("Until today %s"), when);
+  if (days == 1)
+    /* Translators: when a token ends; %s is a time of day */
+    return g_strdup_printf (_ ("Until tomorrow %s"), when);
+
+  /* Translators: when a token ends; %s is a date and a time */
+  return g_strdup_printf (_ ("Until %s"), when);
+}
+
+/**
+ * ficha_words_moment:
+ * @moment: seconds since the epoch, or %FICHA_TIME_UNKNOWN
+ * @now: seconds since the epoch, on the same clock
+ * @zone: the zone to tell the time in
+ *
+ * Tells a moment for use within a sentence: a time of day where it is today, else a date and a
+ * time. (ux.md 2.12)
+ *
+ * Returns: (transfer full): a few words, UTF-8
+ */
+char *
+ficha_words_moment (gint64 moment, gint64 now, GTimeZone *zone)
+{
+  g_autoptr (GDateTime) then = NULL;
+  g_autoptr (GDateTime) today = NULL;
+
+  g_return_val_if_fail (zone != NULL, NULL);
+
+  if (moment != FICHA_TIME_UNKNOWN)
+    then = date_time_new (moment, zone);
+  if (then == NULL)
+    /* Translators: a date that nobody knows */
+    return g_strdup (C_ ("date and time", "Unknown"));
+
+  today = date_time_new (now, zone);
+  if (today != NULL && days_between (today, then) == 0)
+    return format_time (then);
+
+  return format_date_and_time (then);
+}
+
+/**
+ * ficha_words_state:
+ * @state: a state as the bus names it (design.md 5), or `soon` for `valid` with less than
+ *   %FICHA_WORDS_SOON seconds left
+ *
+ * Returns: (transfer none): the state in a word or two, UTF-8; "Unknown" for one that a newer agent
+ *   may have
+ */
+const char *
+ficha_words_state (const char *state)
+{
+  g_return_val_if_fail (state != NULL, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (states); i++)
+    {
+      if (g_str_equal (state, states[i].state))
+        return _ (states[i].words);
+    }
+
+  /* Translators: state of an integration that this version does not know */
+  return C_ ("state", "Unknown");
+}
+
+/**
+ * ficha_words_next_change:
+ * @expires_at: when the token ends, in seconds since the epoch, or %FICHA_TIME_UNKNOWN
+ * @now: seconds since the epoch, on the same clock
+ *
+ * Tells how long what ficha_words_validity() says is right, so that a countdown wakes no more often
+ * than its words change: each second in the last five minutes, each minute or day before.
+ *
+ * Returns: milliseconds until the words change, 0 when they never do
+ */
+guint
+ficha_words_next_change (gint64 expires_at, gint64 now)
+{
+  gint64 left = seconds_until (expires_at, now);
+  guint seconds;
+
+  if (expires_at == FICHA_TIME_UNKNOWN || left <= -HOUR)
+    return 0;
+
+  if (left <= 0)
+    seconds = MINUTE - -left % MINUTE;
+  else if (left >= 2 * DAY)
+    seconds = left % DAY + 1;
+  else if (left >= FICHA_WORDS_SOON)
+    seconds = left % MINUTE + 1;
+  else
+    seconds = 1;
+
+  return seconds * 1000;
+}

@@ -7,16 +7,13 @@
 
 G_BEGIN_DECLS
 
-char *ficha_words_validity (gint64 expires_at,
-                            gint64 now);
-char *ficha_words_until (gint64 moment,
-                         gint64 now,
-                         GTimeZone *zone);
-char *ficha_words_moment (gint64 moment,
-                          gint64 now,
-                          GTimeZone *zone);
+/* With less than this left, in seconds, validity is told to the second and called "soon". */
+#define FICHA_WORDS_SOON (5 * 60)
+
+char *ficha_words_validity (gint64 expires_at, gint64 now, GTimeZone *zone);
+char *ficha_words_until (gint64 moment, gint64 now, GTimeZone *zone);
+char *ficha_words_moment (gint64 moment, gint64 now, GTimeZone *zone);
 const char *ficha_words_state (const char *state);
-guint ficha_words_next_change (gint64 expires_at,
-                               gint64 now);
+guint ficha_words_next_change (gint64 expires_at, gint64 now);
 
 G_END_DECLS
