@@ -10,8 +10,9 @@
 
 G_BEGIN_DECLS
 
-#define FICHA_INTEGRATION_NAME_MAX_LENGTH 200 /* bytes */
-#define FICHA_INTEGRATION_VERSION 1           /* of the record's format */
+#define FICHA_INTEGRATION_NAME_MAX_LENGTH 200   /* bytes */
+#define FICHA_INTEGRATION_VERSION         1     /* of the record's format */
+#define FICHA_INTEGRATION_MAX_SIZE        65536 /* bytes of a record */
 
 /**
  * FichaIntegration:
@@ -66,20 +67,16 @@ typedef struct
   gint64 failed_at;
 } FichaIntegration;
 
-FichaIntegration *ficha_integration_new (const char *name,
-                                         const char *base_uri,
-                                         const char *consumer_key);
+FichaIntegration *
+ficha_integration_new (const char *name, const char *base_uri, const char *consumer_key);
 FichaIntegration *ficha_integration_copy (const FichaIntegration *self);
 void ficha_integration_free (FichaIntegration *self);
 
-gboolean ficha_integration_check_name (const char *name,
-                                       GError **error);
+gboolean ficha_integration_id_is_valid (const char *id);
+gboolean ficha_integration_check_name (const char *name, GError **error);
 
-GBytes *ficha_integration_to_bytes (const FichaIntegration *self,
-                                    GBytes *base);
-FichaIntegration *ficha_integration_from_bytes (GBytes *bytes,
-                                                const char *id,
-                                                GError **error);
+GBytes *ficha_integration_to_bytes (const FichaIntegration *self, GBytes *base);
+FichaIntegration *ficha_integration_from_bytes (GBytes *bytes, const char *id, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FichaIntegration, ficha_integration_free)
 
