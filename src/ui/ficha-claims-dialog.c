@@ -8,7 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "ficha-resources.h"
-#include "ficha-words.h"
+#include "ficha-timestamp.h"
 
 /**
  * FichaClaimsDialog:
@@ -40,6 +40,23 @@ copy_clicked_cb (GtkButton *button, gpointer user_data)
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("Copied")));
 }
 
+/* A time claim as a date; NULL for others, and for a moment that no calendar has. */
+static char *
+format_moment (gint64 moment)
+{
+  g_autoptr (GDateTime) date_time = NULL;
+
+  if (moment == FICHA_TIME_UNKNOWN)
+    return NULL;
+
+  date_time = g_date_time_new_from_unix_local (moment);
+  if (date_time == NULL)
+    return NULL;
+
+  /* Translators: a date and time, for g_date_time_format() */
+  return g_date_time_format (date_time, C_ ("date and time", "%-d %b %Y, %H:%M"));
+}
+
 static GtkWidget *
 create_row (FichaClaimsDialog *self, const FichaClaim *claim)
 {
@@ -53,12 +70,7 @@ create_row (FichaClaimsDialog *self, const FichaClaim *claim)
   /* what a token says is data, never markup */
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), claim->name);
-  if (claim->moment != FICHA_TIME_UNKNOWN)
-    {
-      g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
-
-      moment = ficha_words_moment (claim->moment, g_get_real_time () / G_USEC_PER_SEC, zone);
-    }
+  moment = format_moment (claim->moment);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), moment != NULL ? moment : claim->value);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 6);
   gtk_widget_add_css_class (row, "property");

@@ -13,8 +13,8 @@
 /**
  * FichaClock:
  *
- * One tick for everything that counts down. What is on screen watches it and says after how many
- * seconds its text is another; the clock sleeps until the first of these moments, and for good when
+ * One tick for everything that counts down. What is on screen watches it and says after how long
+ * its text is another; the clock sleeps until the first of these moments, and for good when
  * nothing is watching. It runs on the wall clock and wakes up after suspend and when the clock is
  * set.
  */
@@ -72,12 +72,13 @@ arm (FichaClock *self)
 static void
 run_watch (FichaClock *self, Watch *watch, gint64 now)
 {
-  guint seconds;
+  guint milliseconds;
 
   g_assert (FICHA_IS_CLOCK (self));
 
-  seconds = watch->func (now, watch->user_data);
-  watch->due_at = seconds > 0 ? now + seconds : 0;
+  /* words change with the second */
+  milliseconds = watch->func (now, watch->user_data);
+  watch->due_at = milliseconds > 0 ? now + (milliseconds + 999) / 1000 : 0;
 }
 
 static void

@@ -17,7 +17,8 @@ G_DECLARE_FINAL_TYPE (FichaClock, ficha_clock, FICHA, CLOCK, GObject)
  *
  * Shows what depends on the time.
  *
- * Returns: the seconds until it has to be shown anew, 0 for never
+ * Returns: the milliseconds until it has to be shown anew, as of ficha_words_next_change(), 0 for
+ *   never
  */
 typedef guint (*FichaClockFunc) (gint64 now, gpointer user_data);
 

@@ -54,6 +54,7 @@ struct _FichaEditDialog
   gboolean tested;       /* what stands there was accepted */
   gboolean session_only; /* do not use the keyring */
   FichaError failure_code;
+  gboolean was_focused;
 
   /* template children */
   AdwToastOverlay *toasts;
@@ -665,6 +666,20 @@ close_attempt_cb (FichaEditDialog *self)
                            g_object_ref (self));
 }
 
+/* AdwDialog grabs the focus once it is open; as the bottom sheet of a narrow window it would begin
+ * at Cancel, which a typed blank presses. */
+static gboolean
+ficha_edit_dialog_grab_focus (GtkWidget *widget)
+{
+  FichaEditDialog *self = FICHA_EDIT_DIALOG (widget);
+
+  if (self->was_focused)
+    return GTK_WIDGET_CLASS (ficha_edit_dialog_parent_class)->grab_focus (widget);
+
+  self->was_focused = TRUE;
+  return gtk_widget_grab_focus (GTK_WIDGET (self->name));
+}
+
 static void
 ficha_edit_dialog_closed (AdwDialog *dialog)
 {
@@ -696,6 +711,7 @@ ficha_edit_dialog_class_init (FichaEditDialogClass *klass)
   AdwDialogClass *dialog_class = ADW_DIALOG_CLASS (klass);
 
   object_class->dispose = ficha_edit_dialog_dispose;
+  widget_class->grab_focus = ficha_edit_dialog_grab_focus;
   dialog_class->closed = ficha_edit_dialog_closed;
 
   /**

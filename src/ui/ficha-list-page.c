@@ -29,11 +29,13 @@ struct _FichaListPage
   /* template children */
   GtkToggleButton *search_button;
   GtkSearchBar *search_bar;
+  GtkSearchEntry *search_entry;
   AdwBanner *banner;
   GtkStack *stack;
   GtkListView *list;
   GtkSingleSelection *selection;
   GtkFilterListModel *filtered;
+  GtkCustomFilter *filter;
   GtkSortListModel *sorted;
 };
 
@@ -93,6 +95,24 @@ activate_cb (FichaListPage *self, guint position)
 
   gtk_single_selection_set_selected (self->selection, position);
   g_signal_emit (self, signals[ITEM_ACTIVATED], 0, item);
+}
+
+/* Finds the beginnings of words, and "São" by "sao". */
+static gboolean
+filter_cb (gpointer object, gpointer user_data)
+{
+  FichaListPage *self = FICHA_LIST_PAGE (user_data);
+  FichaItem *item = FICHA_ITEM (object);
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
+
+  return *text == '\0' || g_str_match_string (text, ficha_item_get_name (item), TRUE) ||
+         g_str_match_string (text, ficha_item_get_host (item), TRUE);
+}
+
+static void
+search_changed_cb (FichaListPage *self)
+{
+  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
 }
 
 static void
@@ -169,6 +189,8 @@ ficha_list_page_dispose (GObject *object)
 {
   FichaListPage *self = FICHA_LIST_PAGE (object);
 
+  if (self->filter != NULL)
+    gtk_custom_filter_set_filter_func (self->filter, NULL, NULL, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), FICHA_TYPE_LIST_PAGE);
   g_clear_object (&self->selected);
   g_clear_object (&self->verbs);
@@ -218,15 +240,18 @@ ficha_list_page_class_init (FichaListPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, FICHA_RESOURCES "ficha-list-page.ui");
   gtk_widget_class_bind_template_child (widget_class, FichaListPage, search_button);
   gtk_widget_class_bind_template_child (widget_class, FichaListPage, search_bar);
+  gtk_widget_class_bind_template_child (widget_class, FichaListPage, search_entry);
   gtk_widget_class_bind_template_child (widget_class, FichaListPage, banner);
   gtk_widget_class_bind_template_child (widget_class, FichaListPage, stack);
   gtk_widget_class_bind_template_child (widget_class, FichaListPage, list);
   gtk_widget_class_bind_template_child (widget_class, FichaListPage, selection);
   gtk_widget_class_bind_template_child (widget_class, FichaListPage, filtered);
+  gtk_widget_class_bind_template_child (widget_class, FichaListPage, filter);
   gtk_widget_class_bind_template_child (widget_class, FichaListPage, sorted);
   gtk_widget_class_bind_template_callback (widget_class, filtered_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, notify_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_cb);
@@ -262,6 +287,7 @@ ficha_list_page_new (FichaVerbs *verbs, FichaClock *clock)
   self->verbs = g_object_ref (verbs);
   self->clock = g_object_ref (clock);
 
+  gtk_custom_filter_set_filter_func (self->filter, filter_cb, self, NULL);
   store = ficha_verbs_get_store (verbs);
   gtk_sort_list_model_set_model (self->sorted, G_LIST_MODEL (store));
   g_signal_connect_object (store, "notify::keyring", G_CALLBACK (update_banner), self,

@@ -41,7 +41,10 @@ tick_cb (gint64 now, gpointer user_data)
   g_autofree char *until = NULL;
   double remaining;
 
-  validity = ficha_words_validity (self->expires_at, now, zone);
+  if (self->issued_at == FICHA_TIME_UNKNOWN && self->expires_at == FICHA_TIME_UNKNOWN)
+    validity = g_strdup (ficha_words_state ("none"));
+  else
+    validity = ficha_words_validity (self->expires_at, now, zone);
   gtk_label_set_label (self->validity, validity);
 
   if (self->expires_at != FICHA_TIME_UNKNOWN && self->expires_at > now)
