@@ -43,6 +43,7 @@ rebuild (FichaManager *manager, const FichaKeyringEntry *item)
   g_set_str (&record->id, item->id);
   record->generation = (guint64) g_get_real_time ();
   record->spent = record->generation;
+  /* refused where a record is there and could not be read: it is left alone */
   if (!ficha_catalog_save (ficha_manager_get_catalog (manager), record, NULL))
     return;
 
@@ -63,9 +64,7 @@ items_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       const FichaKeyringEntry *item = items->pdata[i];
 
-      if (item->kind == FICHA_KEYRING_SECRET_KEY &&
-          !ficha_catalog_contains (ficha_manager_get_catalog (manager), item->id) &&
-          !ficha_manager_contains (manager, item->id))
+      if (item->kind == FICHA_KEYRING_SECRET_KEY && !ficha_manager_contains (manager, item->id))
         rebuild (manager, item);
     }
 }

@@ -10,10 +10,10 @@
 /* What an error's message is, and so how it is woven into the text (ficha-error.h). */
 typedef enum
 {
-  DETAIL_NONE, /* nothing that people should read */
-  DETAIL_TEXT, /* @with has a %s for it */
-  DETAIL_STATUS, /* a status, for the %s of @text, and perhaps what the server said, for that of @with */
-  DETAIL_WORD, /* a word, with a sentence of its own in @words */
+  DETAIL_NONE,   /* nothing that people should read */
+  DETAIL_TEXT,   /* as it is, for the %s of @with */
+  DETAIL_STATUS, /* a status, for the %s of @text, and what the server may have said, for @with */
+  DETAIL_WORD,   /* a word, with a sentence of its own in @words */
 } Detail;
 
 typedef struct
@@ -436,6 +436,38 @@ tidy (const char *detail)
   return g_string_free_and_steal (tidied);
 }
 
+/* Puts the details where @format has %s, or %1$s and %2$s: by hand, as a table of formats is nothing
+ * that the compiler could check, and a translation could be wrong. */
+static char *
+weave (const char *format, const char *first, const char *second)
+{
+  GString *text = g_string_new (NULL);
+
+  while (*format != '\0')
+    {
+      gsize length = strcspn (format, "%");
+
+      g_string_append_len (text, format, (gssize) length);
+      format += length;
+      if (g_str_has_prefix (format, "%s"))
+        {
+          g_string_append (text, first);
+          format += strlen ("%s");
+        }
+      else if (g_str_has_prefix (format, "%1$s") || g_str_has_prefix (format, "%2$s"))
+        {
+          g_string_append (text, format[1] == '1' ? first : second);
+          format += strlen ("%1$s");
+        }
+      else if (*format != '\0')
+        {
+          g_string_append_c (text, *format++);
+        }
+    }
+
+  return g_string_free_and_steal (text);
+}
+
 static const char *
 find_sentence (FichaError code, const char *word)
 {
@@ -455,9 +487,9 @@ explain_status (const Explanation *explanation, const char *detail)
   const char *status = parts[0] != NULL ? parts[0] : "";
 
   if (parts[0] != NULL && parts[1] != NULL)
-    return g_strdup_printf (_ (explanation->with), status, parts[1]);
+    return weave (_ (explanation->with), status, parts[1]);
 
-  return g_strdup_printf (_ (explanation->text), status);
+  return weave (_ (explanation->text), status, "");
 }
 
 /**
@@ -497,7 +529,7 @@ ficha_explain_text (FichaError code, const char *detail)
     {
     case DETAIL_TEXT:
       if (*tidied != '\0')
-        return g_strdup_printf (_ (explanation->with), tidied);
+        return weave (_ (explanation->with), tidied, "");
       break;
     case DETAIL_STATUS:
       return explain_status (explanation, tidied);

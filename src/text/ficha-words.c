@@ -72,7 +72,7 @@ format_date_time (GDateTime *date_time, const char *translated, const char *orig
 static char *
 format_time (GDateTime *date_time)
 {
-  /* Translators: a time of day, in the notation of g_date_time_format(); without am and pm.
+  /* Translators: a time of day, in the notation of g_date_time_format(); without am and pm
    * xgettext:no-c-format */
   return format_date_time (date_time, C_ ("time", "%H:%M"), "%H:%M");
 }
@@ -80,8 +80,8 @@ format_time (GDateTime *date_time)
 static char *
 format_date_and_time (GDateTime *date_time)
 {
-  /* Translators: a date and a time of day, in the notation of g_date_time_format(); without am and
-   * pm. xgettext:no-c-format */
+  /* Translators: a date and a time, in the notation of g_date_time_format(); without am and pm
+   * xgettext:no-c-format */
   return format_date_time (date_time, C_ ("date and time", "%-d %b %Y, %H:%M"), "%-d %b %Y, %H:%M");
 }
 

@@ -212,7 +212,8 @@ check_keys (FichaStandinAccount *self, SoupServerMessage *message, char **secret
 
   if (!has_json_type (message))
     return &refusal_content_type;
-  if (!json_parser_load_from_data (parser, g_bytes_get_data (body, NULL),
+  if (g_bytes_get_size (body) == 0 ||
+      !json_parser_load_from_data (parser, g_bytes_get_data (body, NULL),
                                    (gssize) g_bytes_get_size (body), NULL))
     return &refusal_body;
 
@@ -236,7 +237,8 @@ static void
 append_to_ledger (const char *path, const char *refresh_token)
 {
   g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, refresh_token, -1);
-  g_autofree char *line = g_strdup_printf ("%s  %s\n", hash, g_get_prgname ());
+  g_autofree char *program = g_path_get_basename (g_get_prgname ());
+  g_autofree char *line = g_strdup_printf ("%s  %s\n", hash, program);
   g_autofd int fd = -1;
 
   /* A test that lost its environment would escape the last test of the suite. */

@@ -9,6 +9,7 @@
 #include <libsoup/soup.h>
 
 #include "ficha-standin-account.h"
+#include "ficha-standin-log.h"
 
 struct _FichaStandin
 {
@@ -70,62 +71,10 @@ answer_cb (gpointer user_data)
 /* ---- what is told about requests -------------------------------------------------------------- */
 
 static void
-add_name_cb (const char *name, const char *value, gpointer user_data)
-{
-  json_builder_add_string_value (user_data, name);
-}
-
-/* Names only: values may be secrets. */
-static void
-add_query_names (JsonBuilder *builder, const char *query)
-{
-  g_auto (GStrv) parts = g_strsplit (query != NULL ? query : "", "&", -1);
-
-  for (gsize i = 0; parts[i] != NULL; i++)
-    {
-      parts[i][strcspn (parts[i], "=")] = '\0';
-      json_builder_add_string_value (builder, parts[i]);
-    }
-}
-
-static void
 log_request (FichaStandin *self, SoupServerMessage *message, const FichaStandinReply *reply)
 {
-  GUri *uri = soup_server_message_get_uri (message);
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
-  const char *content_type = soup_message_headers_get_content_type (headers, NULL);
-  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
-  g_autofree char *time = g_date_time_format_iso8601 (now);
-  g_autofree char *json = NULL;
-  g_autofree char *line = NULL;
-  g_autoptr (JsonNode) root = NULL;
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autofree char *line = ficha_standin_log_line_new (message, reply);
 
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "time");
-  json_builder_add_string_value (builder, time);
-  json_builder_set_member_name (builder, "method");
-  json_builder_add_string_value (builder, soup_server_message_get_method (message));
-  json_builder_set_member_name (builder, "path");
-  json_builder_add_string_value (builder, g_uri_get_path (uri));
-  json_builder_set_member_name (builder, "query");
-  json_builder_begin_array (builder);
-  add_query_names (builder, g_uri_get_query (uri));
-  json_builder_end_array (builder);
-  json_builder_set_member_name (builder, "headers");
-  json_builder_begin_array (builder);
-  soup_message_headers_foreach (headers, add_name_cb, builder);
-  json_builder_end_array (builder);
-  json_builder_set_member_name (builder, "content_type");
-  json_builder_add_string_value (builder, content_type);
-  /* 0: the bytes on the connection were a fault's */
-  json_builder_set_member_name (builder, "status");
-  json_builder_add_int_value (builder, reply->wire == NULL ? reply->status : 0);
-  json_builder_end_object (builder);
-
-  root = json_builder_get_root (builder);
-  json = json_to_string (root, FALSE);
-  line = g_strconcat (json, "\n", NULL);
   g_string_append (self->log, line);
   if (self->log_file != NULL)
     g_output_stream_write_all (self->log_file, line, strlen (line), NULL, NULL, NULL);
@@ -162,19 +111,43 @@ create_error (guint status, const char *message)
 
 /* ---- requests --------------------------------------------------------------------------------- */
 
+/* The account is the same however its options are percent-encoded. */
 static FichaStandinAccount *
-get_account (FichaStandin *self, const char *options, GError **error)
+find_account (FichaStandin *self, const char *options)
 {
-  FichaStandinAccount *account = g_hash_table_lookup (self->accounts, options);
+  g_autofree char *decoded = g_uri_unescape_string (options, NULL);
+
+  return decoded != NULL ? g_hash_table_lookup (self->accounts, decoded) : NULL;
+}
+
+static char *
+create_base_uri (FichaStandin *self, const char *options)
+{
+  return g_strconcat (self->origin, *options != '\0' ? "/" : "", options, NULL);
+}
+
+static FichaStandinAccount *
+ensure_account (FichaStandin *self, const char *options, GError **error)
+{
+  FichaStandinAccount *account = find_account (self, options);
+  g_autofree char *decoded = NULL;
   g_autofree char *base_uri = NULL;
 
   if (account != NULL)
     return account;
 
-  base_uri = g_strconcat (self->origin, *options != '\0' ? "/" : "", options, NULL);
-  account = ficha_standin_account_new (options, base_uri, error);
+  decoded = g_uri_unescape_string (options, NULL);
+  if (decoded == NULL)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                           "options that aren't percent-encoded well");
+      return NULL;
+    }
+
+  base_uri = create_base_uri (self, options);
+  account = ficha_standin_account_new (decoded, base_uri, error);
   if (account != NULL)
-    g_hash_table_insert (self->accounts, g_strdup (options), account);
+    g_hash_table_insert (self->accounts, g_steal_pointer (&decoded), account);
 
   return account;
 }
@@ -195,7 +168,7 @@ answer (FichaStandin *self, SoupServerMessage *message, guint *delay)
   if (g_str_equal (path, "/_log"))
     return create_log (self);
 
-  account = get_account (self, options, &error);
+  account = ensure_account (self, options, &error);
   if (account == NULL)
     return create_error (418, error->message);
 
@@ -293,7 +266,7 @@ ficha_standin_init (FichaStandin *self)
  * @port: a port, or 0 for one that is free
  * @error: return location for a #GError, or %NULL
  *
- * Makes a server that plays the Bitize API (api.md) on 127.0.0.1, in the thread-default main context.
+ * Makes a server that plays the Bitize API (api.md) on 127.0.0.1, in the default main context.
  *
  * Returns: (transfer full): the server, or %NULL with an error of %G_IO_ERROR
  */
@@ -370,10 +343,10 @@ ficha_standin_dup_base_uri (FichaStandin *self, const char *options)
   g_return_val_if_fail (FICHA_IS_STANDIN (self), NULL);
   g_return_val_if_fail (options != NULL, NULL);
 
-  if (get_account (self, options, &error) == NULL)
+  if (ensure_account (self, options, &error) == NULL)
     g_error ("%s", error->message);
 
-  return g_strconcat (self->origin, *options != '\0' ? "/" : "", options, NULL);
+  return create_base_uri (self, options);
 }
 
 /**
@@ -392,7 +365,7 @@ ficha_standin_count (FichaStandin *self, const char *options, const char *method
   g_return_val_if_fail (FICHA_IS_STANDIN (self), 0);
   g_return_val_if_fail (options != NULL, 0);
 
-  account = g_hash_table_lookup (self->accounts, options);
+  account = find_account (self, options);
   return account != NULL ? ficha_standin_account_count (account, method) : 0;
 }
 
@@ -449,7 +422,7 @@ ficha_standin_accepts (FichaStandin *self, const char *options, const char *toke
   g_return_val_if_fail (options != NULL, FALSE);
   g_return_val_if_fail (token != NULL, FALSE);
 
-  account = g_hash_table_lookup (self->accounts, options);
+  account = find_account (self, options);
   return account != NULL && ficha_standin_account_accepts (account, token);
 }
 

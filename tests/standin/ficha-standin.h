@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 #define FICHA_TYPE_STANDIN         (ficha_standin_get_type ())
 G_DECLARE_FINAL_TYPE (FichaStandin, ficha_standin, FICHA, STANDIN, GObject)
 
-/* Listens on a free port of 127.0.0.1, in the caller's main context; with @certificate by TLS. */
+/* Listens on a free port of 127.0.0.1, in the default main context; with @certificate by TLS. */
 FichaStandin *ficha_standin_new (GTlsCertificate *certificate, guint16 port, GError **error);
 guint16 ficha_standin_get_port (FichaStandin *self);
 

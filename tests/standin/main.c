@@ -103,7 +103,7 @@ main (int argc, char **argv)
     }
   if (reuses > 0)
     {
-      g_printerr ("ficha-standin: refresh tokens were used again %u times\n", reuses);
+      g_printerr ("ficha-standin: refresh tokens were used again: %u\n", reuses);
       return EXIT_REUSED;
     }
 

@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Ficha authors
+
+#include "config.h"
+
+#include "ficha-ctl-format.h"
+
+#include "ficha-ctl-integrations.h"
+#include "ficha-explain.h"
+#include "ficha-words.h"
+
+#include <glib/gi18n.h>
+
+#define N_COLUMNS    4
+#define COLUMN_STATE 1
+#define RESET        "\033[0m"
+
+/* A table, row by row. */
+typedef struct
+{
+  char *cells[N_COLUMNS];
+  const char *colour; /* of the state, "" for none */
+} Row;
+
+static void
+row_free (Row *row)
+{
+  for (guint i = 0; i < N_COLUMNS; i++)
+    g_free (row->cells[i]);
+  g_free (row);
+}
+
+/* What comes from elsewhere, as one field that no terminal obeys. */
+static char *
+printable (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  GString *safe = g_string_new (NULL);
+
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      g_string_append_unichar (safe, g_unichar_iscntrl (c) ? 0xFFFD : c);
+    }
+
+  return g_string_free_and_steal (safe);
+}
+
+/* How many cells of a terminal a text takes. */
+static guint
+get_width (const char *text)
+{
+  guint width = 0;
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (!g_unichar_iszerowidth (c))
+        width += g_unichar_iswide (c) ? 2 : 1;
+    }
+
+  return width;
+}
+
+static void
+append_spaces (GString *text, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    g_string_append_c (text, ' ');
+}
+
+/* Moments of an integration are told on the server's clock. */
+static gint64
+get_server_now (GVariant *integration, const FichaCtlLayout *layout)
+{
+  gint64 skew = ficha_ctl_integration_get_moment (integration, "skew");
+
+  return skew != FICHA_TIME_UNKNOWN ? layout->now + skew : layout->now;
+}
+
+static char *
+get_validity (GVariant *integration, const char *key, const FichaCtlLayout *layout)
+{
+  return ficha_words_validity (ficha_ctl_integration_get_moment (integration, key),
+                               get_server_now (integration, layout), layout->zone);
+}
+
+/* The state as the bus names it, but "soon" where little is left. */
+static const char *
+get_state (GVariant *integration, const FichaCtlLayout *layout)
+{
+  const char *state = ficha_ctl_integration_get_string (integration, "state");
+  gint64 end = ficha_ctl_integration_get_moment (integration, "access-expires-at");
+
+  if (g_str_equal (state, "valid") && end != FICHA_TIME_UNKNOWN &&
+      end < get_server_now (integration, layout) + FICHA_WORDS_SOON)
+    return "soon";
+
+  return state;
+}
+
+static const char *
+get_colour (const char *state)
+{
+  static const char *const waiting[] = { "none", "soon", "renewing", NULL };
+
+  if (g_str_equal (state, "valid"))
+    return "\033[32m";
+  if (g_strv_contains (waiting, state))
+    return "\033[33m";
+
+  return "\033[31m";
+}
+
+static GPtrArray *
+make_rows (GPtrArray *integrations, const FichaCtlLayout *layout)
+{
+  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) row_free);
+
+  for (guint i = 0; i < integrations->len; i++)
+    {
+      GVariant *integration = g_ptr_array_index (integrations, i);
+      const char *state = get_state (integration, layout);
+      Row *row = g_new0 (Row, 1);
+
+      row->cells[0] = printable (ficha_ctl_integration_get_string (integration, "name"));
+      row->cells[COLUMN_STATE] = g_strdup (ficha_words_state (state));
+      row->cells[2] = get_validity (integration, "access-expires-at", layout);
+      row->cells[3] = printable (ficha_ctl_integration_get_string (integration, "base-uri"));
+      row->colour = layout->colourful ? get_colour (state) : "";
+      g_ptr_array_add (rows, row);
+    }
+
+  return rows;
+}
+
+static void
+append_row (GString *text, const Row *row, const guint *widths)
+{
+  for (guint i = 0; i < N_COLUMNS; i++)
+    {
+      gboolean coloured = i == COLUMN_STATE && *row->colour != '\0';
+
+      if (coloured)
+        g_string_append (text, row->colour);
+      g_string_append (text, row->cells[i]);
+      if (coloured)
+        g_string_append (text, RESET);
+
+      if (i == N_COLUMNS - 1)
+        g_string_append_c (text, '\n');
+      else if (widths != NULL)
+        append_spaces (text, widths[i] - get_width (row->cells[i]) + 2);
+      else
+        g_string_append_c (text, '\t');
+    }
+}
+
+/**
+ * ficha_ctl_format_list:
+ * @integrations: (element-type GVariant): integrations, as the bus tells them
+ * @layout: how
+ *
+ * Returns: (transfer full): a line each: name, state, time left, address; UTF-8
+ */
+char *
+ficha_ctl_format_list (GPtrArray *integrations, const FichaCtlLayout *layout)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+  GString *text = g_string_new (NULL);
+  guint widths[N_COLUMNS] = { 0 };
+
+  g_return_val_if_fail (integrations != NULL, NULL);
+  g_return_val_if_fail (layout != NULL, NULL);
+
+  rows = make_rows (integrations, layout);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const Row *row = g_ptr_array_index (rows, i);
+
+      for (guint j = 0; j < N_COLUMNS; j++)
+        widths[j] = MAX (widths[j], get_width (row->cells[j]));
+    }
+  for (guint i = 0; i < rows->len; i++)
+    append_row (text, g_ptr_array_index (rows, i), layout->aligned ? widths : NULL);
+
+  return g_string_free_and_steal (text);
+}
+
+/* Takes @value; a line without a value is left out. */
+static void
+append_line (GString *text, const FichaCtlLayout *layout, const char *label, char *value)
+{
+  g_autofree char *owned = value;
+
+  if (owned == NULL || *owned == '\0')
+    return;
+
+  g_string_append (text, label);
+  if (layout->aligned)
+    append_spaces (text, MAX (get_width (label), 22) - get_width (label) + 2);
+  else
+    g_string_append_c (text, '\t');
+  g_string_append (text, owned);
+  g_string_append_c (text, '\n');
+}
+
+static char *
+dup_state (GVariant *integration, const FichaCtlLayout *layout)
+{
+  const char *state = get_state (integration, layout);
+  const char *words = ficha_words_state (state);
+
+  if (!layout->colourful)
+    return g_strdup (words);
+
+  return g_strconcat (get_colour (state), words, RESET, NULL);
+}
+
+static char *
+dup_reminder (GVariant *integration)
+{
+  guint minutes = 0;
+
+  g_variant_lookup (integration, "remind-before", "u", &minutes);
+  if (minutes == 0)
+    /* Translators: of the reminder before a token expires: there is none */
+    return g_strdup (C_ ("reminder", "Off"));
+
+  /* Translators: when the reminder comes; %u is a number of minutes */
+  return g_strdup_printf (_ ("%u min before expiry"), minutes);
+}
+
+static char *
+dup_last_error (GVariant *integration)
+{
+  g_autoptr (GError) error = ficha_ctl_integration_dup_error (integration);
+
+  return error != NULL ? ficha_explain_error (error) : NULL;
+}
+
+/**
+ * ficha_ctl_format_integration:
+ * @integration: an integration, as the bus tells it
+ * @layout: how
+ *
+ * Returns: (transfer full): what is known of it, a line each, UTF-8; nothing secret
+ */
+char *
+ficha_ctl_format_integration (GVariant *integration, const FichaCtlLayout *layout)
+{
+  GString *text = g_string_new (NULL);
+  gboolean auto_renew = FALSE;
+  gboolean session_only = FALSE;
+
+  g_return_val_if_fail (integration != NULL, NULL);
+  g_return_val_if_fail (layout != NULL, NULL);
+
+  g_variant_lookup (integration, "auto-renew", "b", &auto_renew);
+  g_variant_lookup (integration, "session-only", "b", &session_only);
+
+#define GET(key) printable (ficha_ctl_integration_get_string (integration, key))
+  append_line (text, layout, _ ("Name"), GET ("name"));
+  append_line (text, layout, _ ("State"), dup_state (integration, layout));
+  append_line (text, layout, _ ("Access Token"),
+               get_validity (integration, "access-expires-at", layout));
+  append_line (text, layout, _ ("Refresh Token"),
+               get_validity (integration, "refresh-expires-at", layout));
+  append_line (text, layout, _ ("Last Error"), dup_last_error (integration));
+  append_line (text, layout, _ ("API Address"), GET ("base-uri"));
+  append_line (text, layout, _ ("Consumer Key"), GET ("consumer-key"));
+  append_line (text, layout, _ ("Secret Key"),
+               g_strdup (session_only ? _ ("Kept for this session only")
+                                      : _ ("Stored in the system keyring")));
+  append_line (text, layout, _ ("CA File"), GET ("ca-file"));
+  append_line (text, layout, _ ("Renew Automatically"),
+               g_strdup (auto_renew ? C_ ("renew automatically", "Yes")
+                                    : C_ ("renew automatically", "No")));
+  append_line (text, layout, _ ("Reminder"), dup_reminder (integration));
+  /* Translators: label of the number by which programs know an integration */
+  append_line (text, layout, _ ("ID"), GET ("id"));
+#undef GET
+
+  return g_string_free_and_steal (text);
+}
+
+static void
+append_claims (GString *text, GPtrArray *claims, const FichaCtlLayout *layout)
+{
+  for (guint i = 0; i < claims->len; i++)
+    {
+      const FichaClaim *claim = g_ptr_array_index (claims, i);
+      g_autofree char *name = printable (claim->name);
+      g_autofree char *value = claim->moment != FICHA_TIME_UNKNOWN
+                                   ? ficha_words_moment (claim->moment, layout->now, layout->zone)
+                                   : printable (claim->value);
+
+      g_string_append_printf (text, "%s: %s\n", name, value);
+    }
+}
+
+/**
+ * ficha_ctl_format_claims:
+ * @jwt: a token
+ * @layout: how
+ *
+ * Returns: (transfer full): what its header and its payload say, a line each, times in words; UTF-8
+ */
+char *
+ficha_ctl_format_claims (const FichaJwt *jwt, const FichaCtlLayout *layout)
+{
+  GString *text = g_string_new (NULL);
+
+  g_return_val_if_fail (jwt != NULL, NULL);
+  g_return_val_if_fail (layout != NULL, NULL);
+
+  append_claims (text, jwt->header, layout);
+  g_string_append_c (text, '\n');
+  append_claims (text, jwt->claims, layout);
+
+  return g_string_free_and_steal (text);
+}

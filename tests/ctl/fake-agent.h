@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Ficha authors
+
+#pragma once
+
+#include "ficha-error.h"
+
+G_BEGIN_DECLS
+
+/**
+ * FakeAgent:
+ *
+ * Stands on a bus where the agent would: answers what it is told to, notes how it was called.
+ */
+typedef struct _FakeAgent FakeAgent;
+
+FakeAgent *fake_agent_new (const char *bus_address);
+void fake_agent_free (FakeAgent *self);
+
+/* What List tells, in GVariant's text format; none without this. */
+void fake_agent_set_integrations (FakeAgent *self, const char *list);
+/* The token that is handed over from now on: "" for none. */
+void fake_agent_set_token (FakeAgent *self, const char *token, gint64 expires_at);
+/* From now on METHOD fails for NAME (NULL: for all). */
+void fake_agent_fail (
+    FakeAgent *self, const char *method, const char *name, FichaError code, const char *detail);
+/* METHOD gets no answer from now on. */
+void fake_agent_hang (FakeAgent *self, const char *method);
+/* What RenewAll says failed. */
+void fake_agent_set_failed (FakeAgent *self, const char *const *ids);
+
+/* The calls since the last time, a line each: "METHOD PARAMETER…", and behind it " <SECRET>"
+ * where one came in a handle. */
+char *fake_agent_steal_calls (FakeAgent *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FakeAgent, fake_agent_free)
+
+G_END_DECLS
