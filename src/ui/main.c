@@ -3,8 +3,24 @@
 
 #include "config.h"
 
+#include <glib/gi18n.h>
+#include <locale.h>
+
+#include "ficha-application.h"
+
 int
 main (int argc, char *argv[])
 {
-  return 0;
+  g_autoptr (FichaApplication) application = NULL;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, FICHA_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  /* Translators: the name of the program */
+  g_set_application_name (_ ("Ficha"));
+
+  application = ficha_application_new ();
+
+  return g_application_run (G_APPLICATION (application), argc, argv);
 }

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Ficha authors
+
+#include "config.h"
+
+#include "ficha-application.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+#include <signal.h>
+
+#include "ficha-client.h"
+#include "ficha-clipboard.h"
+#include "ficha-clock.h"
+#include "ficha-store.h"
+#include "ficha-window.h"
+
+/**
+ * FichaApplication:
+ *
+ * The window's program: owns what the window shows, and the `app.` actions, which notifications and
+ * the desktop file know too.
+ */
+struct _FichaApplication
+{
+  AdwApplication parent_instance;
+
+  FichaStore *store;         /* (owned) */
+  FichaClipboard *clipboard; /* (owned) */
+  FichaClock *clock;         /* (owned) */
+  GSettings *settings;       /* (owned) (nullable) */
+  guint signal_sources[3];
+};
+
+G_DEFINE_FINAL_TYPE (FichaApplication, ficha_application, ADW_TYPE_APPLICATION)
+
+static FichaWindow *
+get_window (FichaApplication *self)
+{
+  GtkWindow *window;
+
+  g_assert (FICHA_IS_APPLICATION (self));
+
+  window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  if (window == NULL)
+    window = GTK_WINDOW (ficha_window_new (GTK_APPLICATION (self), self->store, self->clipboard,
+                                           self->clock, self->settings));
+  gtk_window_present (window);
+
+  return FICHA_WINDOW (window);
+}
+
+static void
+new_integration_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ficha_window_new_integration (get_window (FICHA_APPLICATION (user_data)));
+}
+
+static void
+show_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ficha_window_show_integration (get_window (FICHA_APPLICATION (user_data)),
+                                 g_variant_get_string (parameter, NULL));
+}
+
+static void
+renew_all_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ficha_window_renew_all (get_window (FICHA_APPLICATION (user_data)));
+}
+
+static char *
+get_debug_info (FichaApplication *self)
+{
+  g_assert (FICHA_IS_APPLICATION (self));
+
+  /* for bug reports, in English, with no name and no address of an integration */
+  return g_strdup_printf ("Ficha %s (%s)\nGTK %u.%u.%u, libadwaita %u.%u.%u, GLib %u.%u.%u\n"
+                          "Display: %s\nFlatpak: %s\nKeyring: %s\nIntegrations: %u\n",
+                          FICHA_VERSION, FICHA_APP_ID, gtk_get_major_version (),
+                          gtk_get_minor_version (), gtk_get_micro_version (),
+                          adw_get_major_version (), adw_get_minor_version (),
+                          adw_get_micro_version (), glib_major_version, glib_minor_version,
+                          glib_micro_version, G_OBJECT_TYPE_NAME (gdk_display_get_default ()),
+                          g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS) ? "yes" : "no",
+                          ficha_store_get_keyring (self->store),
+                          g_list_model_get_n_items (G_LIST_MODEL (self->store)));
+}
+
+static void
+about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FichaApplication *self = FICHA_APPLICATION (user_data);
+  g_autofree char *debug_info = get_debug_info (self);
+  AdwDialog *dialog = adw_about_dialog_new ();
+
+  g_object_set (dialog,
+                /* Translators: the name of the program */
+                "application-name", _ ("Ficha"), "application-icon", FICHA_APP_ID, "version",
+                FICHA_VERSION, "developer-name", _ ("The Ficha authors"), "license-type",
+                GTK_LICENSE_GPL_3_0, "copyright", _ ("© 2026 The Ficha authors"), "comments",
+                _ ("Independent project, not made by Bitize."), "translator-credits",
+                _ ("translator-credits"), "debug-info", debug_info, "debug-info-filename",
+                "ficha-debug-info.txt", NULL);
+  adw_dialog_present (dialog, GTK_WIDGET (get_window (self)));
+}
+
+static void
+quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_application_quit (G_APPLICATION (user_data));
+}
+
+static gboolean
+signal_cb (gpointer user_data)
+{
+  /* by the way of shutdown, which clears the clipboard */
+  g_application_quit (G_APPLICATION (user_data));
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* A missing schema is a broken installation, but no reason to abort: the defaults do. */
+static GSettings *
+create_settings (void)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema = NULL;
+
+  if (source != NULL)
+    schema = g_settings_schema_source_lookup (source, FICHA_APP_ID, TRUE);
+
+  return schema != NULL ? g_settings_new (FICHA_APP_ID) : NULL;
+}
+
+static void
+ficha_application_startup (GApplication *application)
+{
+  static const GActionEntry entries[] = {
+    { "new-integration", new_integration_action },
+    { "show", show_action, "s" },
+    { "renew-all", renew_all_action },
+    { "about", about_action },
+    { "quit", quit_action },
+  };
+  static const struct
+  {
+    const char *action;
+    const char *accels[2];
+  } accels[] = {
+    { "app.new-integration", { "<Control>n" } },
+    { "app.renew-all", { "<Control><Shift>r" } },
+    { "app.quit", { "<Control>q" } },
+    { "win.search", { "<Control>f" } },
+    { "win.undo", { "<Control>z" } },
+    { "window.close", { "<Control>w" } },
+  };
+  FichaApplication *self = FICHA_APPLICATION (application);
+  g_autoptr (FichaClient) client = NULL;
+  GDBusConnection *connection;
+
+  G_APPLICATION_CLASS (ficha_application_parent_class)->startup (application);
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  for (gsize i = 0; i < G_N_ELEMENTS (accels); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action,
+                                           (const char *const[]) { accels[i].accels[0], NULL });
+
+  self->signal_sources[0] = g_unix_signal_add (SIGTERM, signal_cb, self);
+  self->signal_sources[1] = g_unix_signal_add (SIGINT, signal_cb, self);
+  self->signal_sources[2] = g_unix_signal_add (SIGHUP, signal_cb, self);
+
+  self->settings = create_settings ();
+  self->clock = ficha_clock_new ();
+  self->clipboard = ficha_clipboard_new (gdk_display_get_clipboard (gdk_display_get_default ()));
+  if (self->settings != NULL)
+    g_settings_bind (self->settings, "clipboard-clear", self->clipboard, "clear-after",
+                     G_SETTINGS_BIND_GET);
+
+  connection = g_application_get_dbus_connection (application);
+  if (connection != NULL)
+    client = ficha_client_new (connection);
+  self->store = ficha_store_new (client);
+  ficha_store_load (self->store);
+}
+
+static void
+ficha_application_activate (GApplication *application)
+{
+  get_window (FICHA_APPLICATION (application));
+}
+
+static void
+ficha_application_shutdown (GApplication *application)
+{
+  FichaApplication *self = FICHA_APPLICATION (application);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (self->signal_sources); i++)
+    g_clear_handle_id (&self->signal_sources[i], g_source_remove);
+
+  /* Before chaining up, which hands the clipboard over to the clipboard manager. */
+  ficha_clipboard_clear (self->clipboard);
+
+  G_APPLICATION_CLASS (ficha_application_parent_class)->shutdown (application);
+}
+
+static void
+ficha_application_dispose (GObject *object)
+{
+  FichaApplication *self = FICHA_APPLICATION (object);
+
+  g_clear_object (&self->settings);
+  g_clear_object (&self->clock);
+  g_clear_object (&self->clipboard);
+  g_clear_object (&self->store);
+
+  G_OBJECT_CLASS (ficha_application_parent_class)->dispose (object);
+}
+
+static void
+ficha_application_class_init (FichaApplicationClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  object_class->dispose = ficha_application_dispose;
+  application_class->startup = ficha_application_startup;
+  application_class->activate = ficha_application_activate;
+  application_class->shutdown = ficha_application_shutdown;
+}
+
+static void
+ficha_application_init (FichaApplication *self)
+{
+}
+
+/**
+ * ficha_application_new:
+ *
+ * Returns: (transfer full): the application
+ */
+FichaApplication *
+ficha_application_new (void)
+{
+  return g_object_new (FICHA_TYPE_APPLICATION, "application-id", FICHA_APP_ID, "resource-base-path",
+                       "/io/github/ficha_app/Ficha", NULL);
+}

@@ -1,0 +1,448 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Ficha authors
+
+#include "config.h"
+
+#include "ficha-detail-page.h"
+
+#include <glib/gi18n.h>
+
+#include "ficha-edit-dialog.h"
+#include "ficha-error-row.h"
+#include "ficha-resources.h"
+#include "ficha-token-row.h"
+#include "ficha-validity-row.h"
+
+/**
+ * FichaDetailPage:
+ *
+ * Everything of one integration.
+ */
+struct _FichaDetailPage
+{
+  AdwNavigationPage parent_instance;
+
+  FichaVerbs *verbs; /* (owned) */
+  FichaItem *item;   /* (owned) (nullable) */
+  gulong changed_handler;
+  gulong copying_handler;
+  guint reveal_seconds;
+
+  /* template children */
+  GtkMenuButton *menu_button;
+  GtkStack *stack;
+  FichaErrorRow *error_row;
+  FichaTokenRow *access_row;
+  GtkStack *copy_stack;
+  GtkSpinner *copy_spinner;
+  FichaValidityRow *access_validity;
+  AdwSwitchRow *auto_renew;
+  GtkButton *renew_button;
+  AdwPreferencesGroup *refresh_group;
+  FichaTokenRow *refresh_row;
+  FichaValidityRow *refresh_validity;
+  AdwActionRow *base_uri;
+  AdwActionRow *consumer_key;
+  AdwActionRow *secret_key;
+};
+
+G_DEFINE_FINAL_TYPE (FichaDetailPage, ficha_detail_page, ADW_TYPE_NAVIGATION_PAGE)
+
+typedef enum
+{
+  PROP_ITEM = 1,
+  PROP_REVEAL_SECONDS,
+} FichaDetailPageProperty;
+
+static GParamSpec *properties[PROP_REVEAL_SECONDS + 1];
+
+static const char *
+get_secret_key_text (FichaItem *item)
+{
+  if (g_str_equal (ficha_item_get_state (item), "missing"))
+    /* Translators: of the secret key */
+    return _ ("Missing");
+  if (ficha_item_get_session_only (item))
+    /* Translators: of the secret key */
+    return _ ("Kept for this session only");
+
+  /* Translators: of the secret key */
+  return _ ("Stored in the system keyring");
+}
+
+static void
+update_actions (FichaDetailPage *self)
+{
+  static const char *const actions[] = {
+    "detail.copy",
+    "detail.copy-refresh-token",
+    "detail.copy-consumer-key",
+    "detail.reveal",
+    "detail.edit",
+    "detail.claims",
+    "detail.remove",
+    NULL,
+  };
+  GtkWidget *widget = GTK_WIDGET (self);
+  gboolean renewing;
+
+  g_assert (FICHA_IS_DETAIL_PAGE (self));
+
+  for (gsize i = 0; actions[i] != NULL; i++)
+    gtk_widget_action_set_enabled (widget, actions[i], self->item != NULL);
+
+  renewing = self->item != NULL && g_str_equal (ficha_item_get_state (self->item), "renewing");
+  gtk_widget_action_set_enabled (widget, "detail.renew", self->item != NULL && !renewing);
+  gtk_button_set_label (self->renew_button, renewing ? _ ("Renewing…") : _ ("_Renew Now"));
+}
+
+static void
+show_item (FichaDetailPage *self)
+{
+  FichaItem *item = self->item;
+  FichaError code;
+  const char *detail;
+  gboolean auto_renew;
+
+  g_assert (FICHA_IS_DETAIL_PAGE (self));
+
+  adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), ficha_item_get_name (item));
+
+  if (ficha_item_get_problem (item, &code, &detail))
+    ficha_error_row_show (self->error_row, code, detail, TRUE);
+  else
+    ficha_error_row_hide (self->error_row);
+
+  ficha_validity_row_set_times (self->access_validity, ficha_item_get_issued_at (item),
+                                ficha_item_get_access_expires_at (item));
+  ficha_validity_row_set_times (self->refresh_validity, ficha_item_get_issued_at (item),
+                                ficha_item_get_refresh_expires_at (item));
+  gtk_widget_set_visible (GTK_WIDGET (self->refresh_group),
+                          ficha_item_get_refresh_expires_at (item) != FICHA_TIME_UNKNOWN);
+
+  auto_renew = ficha_item_get_auto_renew (item);
+  adw_switch_row_set_active (self->auto_renew, auto_renew);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->auto_renew),
+                               auto_renew ? _ ("In the background, before the token expires")
+                                          : _ ("Off: only when it is copied or by hand"));
+
+  adw_action_row_set_subtitle (self->base_uri, ficha_item_get_base_uri (item));
+  adw_action_row_set_subtitle (self->consumer_key, ficha_item_get_consumer_key (item));
+  adw_action_row_set_subtitle (self->secret_key, get_secret_key_text (item));
+
+  update_actions (self);
+}
+
+static void
+changed_cb (FichaItem *item, gpointer user_data)
+{
+  show_item (FICHA_DETAIL_PAGE (user_data));
+}
+
+static void
+notify_copying_cb (FichaItem *item, GParamSpec *pspec, gpointer user_data)
+{
+  FichaDetailPage *self = FICHA_DETAIL_PAGE (user_data);
+  gboolean copying = ficha_item_get_copying (item);
+
+  gtk_stack_set_visible_child_name (self->copy_stack, copying ? "spinner" : "button");
+  gtk_spinner_set_spinning (self->copy_spinner, copying);
+}
+
+static void
+auto_renew_cb (FichaDetailPage *self)
+{
+  gboolean active = adw_switch_row_get_active (self->auto_renew);
+
+  /* The switch follows the item; where it differs a person moved it. */
+  if (self->item != NULL && active != ficha_item_get_auto_renew (self->item))
+    ficha_verbs_set_auto_renew (self->verbs, self->item, active);
+}
+
+static void
+step_cb (FichaDetailPage *self, guint step)
+{
+  switch ((FichaNextStep) step)
+    {
+    case FICHA_STEP_TRY_AGAIN:
+      ficha_verbs_renew (self->verbs, self->item);
+      break;
+    case FICHA_STEP_UNLOCK:
+      ficha_verbs_unlock (self->verbs);
+      break;
+    case FICHA_STEP_EDIT:
+    case FICHA_STEP_ENTER_SECRET_KEY:
+      gtk_widget_activate_action (GTK_WIDGET (self), "detail.edit", NULL);
+      break;
+    case FICHA_STEP_NONE:
+    default:
+      break;
+    }
+}
+
+static void
+copy_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FichaDetailPage *self = FICHA_DETAIL_PAGE (widget);
+
+  ficha_verbs_copy (self->verbs, self->item, g_variant_get_string (parameter, NULL));
+}
+
+static void
+copy_refresh_token_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FichaDetailPage *self = FICHA_DETAIL_PAGE (widget);
+
+  ficha_verbs_copy_refresh_token (self->verbs, self->item);
+}
+
+static void
+copy_consumer_key_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FichaDetailPage *self = FICHA_DETAIL_PAGE (widget);
+
+  ficha_verbs_copy_text (self->verbs, ficha_item_get_consumer_key (self->item),
+                         _ ("Consumer key copied"));
+}
+
+static void
+reveal_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ficha_token_row_toggle (FICHA_DETAIL_PAGE (widget)->access_row);
+}
+
+static void
+renew_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FichaDetailPage *self = FICHA_DETAIL_PAGE (widget);
+
+  ficha_verbs_renew (self->verbs, self->item);
+}
+
+static void
+edit_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FichaDetailPage *self = FICHA_DETAIL_PAGE (widget);
+
+  adw_dialog_present (ADW_DIALOG (ficha_edit_dialog_new (self->verbs, self->item)), widget);
+}
+
+static void
+claims_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FichaDetailPage *self = FICHA_DETAIL_PAGE (widget);
+
+  ficha_verbs_show_claims (self->verbs, self->item);
+}
+
+static void
+remove_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FichaDetailPage *self = FICHA_DETAIL_PAGE (widget);
+
+  ficha_verbs_remove (self->verbs, self->item);
+}
+
+static void
+ficha_detail_page_dispose (GObject *object)
+{
+  FichaDetailPage *self = FICHA_DETAIL_PAGE (object);
+
+  if (self->item != NULL)
+    {
+      g_clear_signal_handler (&self->changed_handler, self->item);
+      g_clear_signal_handler (&self->copying_handler, self->item);
+    }
+  g_clear_object (&self->item);
+  gtk_widget_dispose_template (GTK_WIDGET (self), FICHA_TYPE_DETAIL_PAGE);
+  g_clear_object (&self->verbs);
+
+  G_OBJECT_CLASS (ficha_detail_page_parent_class)->dispose (object);
+}
+
+static void
+ficha_detail_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  FichaDetailPage *self = FICHA_DETAIL_PAGE (object);
+
+  switch ((FichaDetailPageProperty) id)
+    {
+    case PROP_ITEM:
+      g_value_set_object (value, self->item);
+      break;
+    case PROP_REVEAL_SECONDS:
+      g_value_set_uint (value, self->reveal_seconds);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+ficha_detail_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  FichaDetailPage *self = FICHA_DETAIL_PAGE (object);
+
+  switch ((FichaDetailPageProperty) id)
+    {
+    case PROP_ITEM:
+      ficha_detail_page_set_item (self, g_value_get_object (value));
+      break;
+    case PROP_REVEAL_SECONDS:
+      if (self->reveal_seconds != g_value_get_uint (value))
+        {
+          self->reveal_seconds = g_value_get_uint (value);
+          g_object_notify_by_pspec (object, pspec);
+        }
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+ficha_detail_page_class_init (FichaDetailPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = ficha_detail_page_dispose;
+  object_class->get_property = ficha_detail_page_get_property;
+  object_class->set_property = ficha_detail_page_set_property;
+
+  properties[PROP_ITEM] =
+      g_param_spec_object ("item", NULL, NULL, FICHA_TYPE_ITEM,
+                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  /* seconds until a token that is shown is masked again, 0 for no limit */
+  properties[PROP_REVEAL_SECONDS] =
+      g_param_spec_uint ("reveal-seconds", NULL, NULL, 0, G_MAXUINT, 30,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  g_type_ensure (FICHA_TYPE_ERROR_ROW);
+  g_type_ensure (FICHA_TYPE_TOKEN_ROW);
+  g_type_ensure (FICHA_TYPE_VALIDITY_ROW);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               FICHA_RESOURCES "ficha-detail-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, error_row);
+  gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, access_row);
+  gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, copy_stack);
+  gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, copy_spinner);
+  gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, access_validity);
+  gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, auto_renew);
+  gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, renew_button);
+  gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, refresh_group);
+  gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, refresh_row);
+  gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, refresh_validity);
+  gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, base_uri);
+  gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, consumer_key);
+  gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, secret_key);
+  gtk_widget_class_bind_template_callback (widget_class, auto_renew_cb);
+  gtk_widget_class_bind_template_callback (widget_class, step_cb);
+
+  gtk_widget_class_install_action (widget_class, "detail.copy", "s", copy_action);
+  gtk_widget_class_install_action (widget_class, "detail.copy-refresh-token", NULL,
+                                   copy_refresh_token_action);
+  gtk_widget_class_install_action (widget_class, "detail.copy-consumer-key", NULL,
+                                   copy_consumer_key_action);
+  gtk_widget_class_install_action (widget_class, "detail.reveal", NULL, reveal_action);
+  gtk_widget_class_install_action (widget_class, "detail.renew", NULL, renew_action);
+  gtk_widget_class_install_action (widget_class, "detail.edit", NULL, edit_action);
+  gtk_widget_class_install_action (widget_class, "detail.claims", NULL, claims_action);
+  gtk_widget_class_install_action (widget_class, "detail.remove", NULL, remove_action);
+}
+
+static void
+ficha_detail_page_init (FichaDetailPage *self)
+{
+  self->reveal_seconds = 30;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  update_actions (self);
+}
+
+/**
+ * ficha_detail_page_new:
+ * @verbs: what it can do
+ * @clock: what it counts down by
+ *
+ * Returns: (transfer floating): a detail page with nothing to show yet
+ */
+FichaDetailPage *
+ficha_detail_page_new (FichaVerbs *verbs, FichaClock *clock)
+{
+  FichaDetailPage *self;
+
+  g_return_val_if_fail (FICHA_IS_VERBS (verbs), NULL);
+  g_return_val_if_fail (FICHA_IS_CLOCK (clock), NULL);
+
+  self = g_object_new (FICHA_TYPE_DETAIL_PAGE, NULL);
+  self->verbs = g_object_ref (verbs);
+  ficha_token_row_set_verbs (self->access_row, verbs);
+  ficha_token_row_set_verbs (self->refresh_row, verbs);
+  ficha_validity_row_set_clock (self->access_validity, clock);
+  ficha_validity_row_set_clock (self->refresh_validity, clock);
+
+  return self;
+}
+
+/**
+ * ficha_detail_page_get_item:
+ * @self: a detail page
+ *
+ * Returns: (transfer none) (nullable): the integration that is shown
+ */
+FichaItem *
+ficha_detail_page_get_item (FichaDetailPage *self)
+{
+  g_return_val_if_fail (FICHA_IS_DETAIL_PAGE (self), NULL);
+
+  return self->item;
+}
+
+/**
+ * ficha_detail_page_set_item:
+ * @self: a detail page
+ * @item: (nullable): the integration to show
+ */
+void
+ficha_detail_page_set_item (FichaDetailPage *self, FichaItem *item)
+{
+  g_autoptr (FichaItem) old = NULL;
+
+  g_return_if_fail (FICHA_IS_DETAIL_PAGE (self));
+  g_return_if_fail (item == NULL || FICHA_IS_ITEM (item));
+
+  if (item == self->item)
+    return;
+
+  old = g_steal_pointer (&self->item);
+  if (old != NULL)
+    {
+      g_clear_signal_handler (&self->changed_handler, old);
+      g_clear_signal_handler (&self->copying_handler, old);
+    }
+
+  g_set_object (&self->item, item);
+  ficha_token_row_set_item (self->access_row, item);
+  ficha_token_row_set_item (self->refresh_row, item);
+  gtk_stack_set_visible_child_name (self->stack, item != NULL ? "item" : "nothing");
+  gtk_widget_set_visible (GTK_WIDGET (self->menu_button), item != NULL);
+  if (item != NULL)
+    {
+      self->changed_handler = g_signal_connect (item, "changed", G_CALLBACK (changed_cb), self);
+      self->copying_handler =
+          g_signal_connect (item, "notify::copying", G_CALLBACK (notify_copying_cb), self);
+      notify_copying_cb (item, NULL, self);
+      show_item (self);
+    }
+  else
+    {
+      /* Translators: the title of the detail page while nothing is selected */
+      adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), _ ("Integration"));
+      update_actions (self);
+    }
+
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ITEM]);
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Ficha authors
+
+#include "config.h"
+
+#include "ficha-error-row.h"
+
+#include "ficha-resources.h"
+
+/**
+ * FichaErrorRow:
+ *
+ * An error as a row: what it is, what happened, and a button for what a person can do about it.
+ * Invisible while there is none.
+ */
+struct _FichaErrorRow
+{
+  AdwActionRow parent_instance;
+
+  FichaNextStep step;
+
+  /* template children */
+  GtkButton *button;
+};
+
+G_DEFINE_FINAL_TYPE (FichaErrorRow, ficha_error_row, ADW_TYPE_ACTION_ROW)
+
+enum
+{
+  STEP,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+clicked_cb (FichaErrorRow *self)
+{
+  g_signal_emit (self, signals[STEP], 0, self->step);
+}
+
+static void
+ficha_error_row_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), FICHA_TYPE_ERROR_ROW);
+
+  G_OBJECT_CLASS (ficha_error_row_parent_class)->dispose (object);
+}
+
+static void
+ficha_error_row_class_init (FichaErrorRowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = ficha_error_row_dispose;
+
+  /**
+   * FichaErrorRow::step:
+   * @step: a #FichaNextStep
+   *
+   * The button was pressed.
+   */
+  signals[STEP] = g_signal_new ("step", FICHA_TYPE_ERROR_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+
+  gtk_widget_class_set_template_from_resource (widget_class, FICHA_RESOURCES "ficha-error-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, FichaErrorRow, button);
+  gtk_widget_class_bind_template_callback (widget_class, clicked_cb);
+}
+
+static void
+ficha_error_row_init (FichaErrorRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  ficha_error_row_hide (self);
+}
+
+/**
+ * ficha_error_row_show:
+ * @self: an error row
+ * @code: what went wrong
+ * @detail: (nullable): the error's message
+ * @with_step: whether the button for the next step is wanted
+ *
+ * Explains an error; announces it where it is another than before.
+ */
+void
+ficha_error_row_show (FichaErrorRow *self, FichaError code, const char *detail, gboolean with_step)
+{
+  g_autofree char *text = NULL;
+  const char *title;
+  gboolean is_new;
+
+  g_return_if_fail (FICHA_IS_ERROR_ROW (self));
+
+  title = ficha_explain_title (code);
+  text = ficha_explain_text (code, detail);
+  is_new = !gtk_widget_get_visible (GTK_WIDGET (self)) ||
+           g_strcmp0 (title, adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self))) != 0;
+
+  self->step = ficha_explain_step (code);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), text);
+  if (self->step != FICHA_STEP_NONE)
+    gtk_button_set_label (self->button, ficha_explain_step_label (self->step));
+  gtk_widget_set_visible (GTK_WIDGET (self->button), with_step && self->step != FICHA_STEP_NONE);
+  gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
+
+  if (is_new && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_accessible_announce (GTK_ACCESSIBLE (self), title,
+                             GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+}
+
+/**
+ * ficha_error_row_hide:
+ * @self: an error row
+ */
+void
+ficha_error_row_hide (FichaErrorRow *self)
+{
+  g_return_if_fail (FICHA_IS_ERROR_ROW (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+}

@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Ficha authors
+
+#include "config.h"
+
+#include "ficha-list-page.h"
+
+#include <glib/gi18n.h>
+
+#include "ficha-list-row.h"
+#include "ficha-resources.h"
+
+/* So few are found at a glance. */
+#define SEARCH_FROM 6
+
+/**
+ * FichaListPage:
+ *
+ * The list of integrations: those that need attention first, then by name.
+ */
+struct _FichaListPage
+{
+  AdwNavigationPage parent_instance;
+
+  FichaVerbs *verbs;   /* (owned) */
+  FichaClock *clock;   /* (owned) */
+  FichaItem *selected; /* (owned) (nullable) */
+
+  /* template children */
+  GtkToggleButton *search_button;
+  GtkSearchBar *search_bar;
+  GtkSearchEntry *search_entry;
+  AdwBanner *banner;
+  GtkStack *stack;
+  GtkListView *list;
+  GtkSingleSelection *selection;
+  GtkFilterListModel *filtered;
+  GtkCustomFilter *filter;
+  GtkSortListModel *sorted;
+};
+
+G_DEFINE_FINAL_TYPE (FichaListPage, ficha_list_page, ADW_TYPE_NAVIGATION_PAGE)
+
+typedef enum
+{
+  PROP_SELECTED = 1,
+} FichaListPageProperty;
+
+static GParamSpec *properties[PROP_SELECTED + 1];
+
+enum
+{
+  ITEM_ACTIVATED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+update_stack (FichaListPage *self)
+{
+  guint shown, all;
+
+  g_assert (FICHA_IS_LIST_PAGE (self));
+
+  shown = g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
+  all = g_list_model_get_n_items (G_LIST_MODEL (self->sorted));
+  gtk_stack_set_visible_child_name (self->stack, shown == 0 && all > 0 ? "no-results" : "list");
+  gtk_widget_set_visible (GTK_WIDGET (self->search_button), all >= SEARCH_FROM);
+}
+
+static void
+filtered_changed_cb (FichaListPage *self)
+{
+  /* also while the template is still being built */
+  if (self->verbs != NULL)
+    update_stack (self);
+}
+
+static void
+notify_selected_cb (FichaListPage *self)
+{
+  if (g_set_object (&self->selected, gtk_single_selection_get_selected_item (self->selection)))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
+}
+
+static void
+activate_cb (FichaListPage *self, guint position)
+{
+  g_autoptr (FichaItem) item = NULL;
+
+  item = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+  if (item == NULL)
+    return;
+
+  gtk_single_selection_set_selected (self->selection, position);
+  g_signal_emit (self, signals[ITEM_ACTIVATED], 0, item);
+}
+
+/* Finds the beginnings of words, and "São" by "sao". */
+static gboolean
+filter_cb (gpointer object, gpointer user_data)
+{
+  FichaListPage *self = FICHA_LIST_PAGE (user_data);
+  FichaItem *item = FICHA_ITEM (object);
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
+
+  return *text == '\0' || g_str_match_string (text, ficha_item_get_name (item), TRUE) ||
+         g_str_match_string (text, ficha_item_get_host (item), TRUE);
+}
+
+static void
+search_changed_cb (FichaListPage *self)
+{
+  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+}
+
+static void
+search_activate_cb (FichaListPage *self)
+{
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->filtered)) > 0)
+    activate_cb (self, 0);
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *cell, FichaListPage *self)
+{
+  gtk_list_item_set_child (cell, ficha_list_row_new (self->verbs, self->clock, cell));
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *cell, FichaListPage *self)
+{
+  FichaItem *item = gtk_list_item_get_item (cell);
+
+  ficha_list_row_set_item (FICHA_LIST_ROW (gtk_list_item_get_child (cell)), item);
+  gtk_list_item_set_accessible_label (cell, ficha_item_get_name (item));
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *cell, FichaListPage *self)
+{
+  ficha_list_row_set_item (FICHA_LIST_ROW (gtk_list_item_get_child (cell)), NULL);
+}
+
+static void
+update_banner (FichaListPage *self)
+{
+  const char *keyring;
+
+  g_assert (FICHA_IS_LIST_PAGE (self));
+
+  keyring = ficha_store_get_keyring (ficha_verbs_get_store (self->verbs));
+  if (g_str_equal (keyring, "locked"))
+    {
+      adw_banner_set_title (self->banner, _ ("Keyring locked – tokens hidden"));
+      adw_banner_set_button_label (self->banner, _ ("_Unlock…"));
+    }
+  else if (g_str_equal (keyring, "absent"))
+    {
+      adw_banner_set_title (self->banner, _ ("No keyring found – keys cannot be saved"));
+      adw_banner_set_button_label (self->banner, _ ("_Try Again"));
+    }
+  adw_banner_set_revealed (self->banner,
+                           g_str_equal (keyring, "locked") || g_str_equal (keyring, "absent"));
+}
+
+static void
+banner_clicked_cb (FichaListPage *self)
+{
+  /* Unlocking also looks for the keyring again. */
+  ficha_verbs_unlock (self->verbs);
+}
+
+/* Passes a key pressed on the list on to the row that has the focus. */
+static void
+on_row_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *row = focus != NULL ? gtk_widget_get_first_child (focus) : NULL;
+
+  if (row != NULL && FICHA_IS_LIST_ROW (row))
+    gtk_widget_activate_action_variant (row, g_variant_get_string (parameter, NULL), NULL);
+}
+
+static void
+ficha_list_page_dispose (GObject *object)
+{
+  FichaListPage *self = FICHA_LIST_PAGE (object);
+
+  if (self->filter != NULL)
+    gtk_custom_filter_set_filter_func (self->filter, NULL, NULL, NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (self), FICHA_TYPE_LIST_PAGE);
+  g_clear_object (&self->selected);
+  g_clear_object (&self->verbs);
+  g_clear_object (&self->clock);
+
+  G_OBJECT_CLASS (ficha_list_page_parent_class)->dispose (object);
+}
+
+static void
+ficha_list_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  FichaListPage *self = FICHA_LIST_PAGE (object);
+
+  switch ((FichaListPageProperty) id)
+    {
+    case PROP_SELECTED:
+      g_value_set_object (value, self->selected);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+ficha_list_page_class_init (FichaListPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = ficha_list_page_dispose;
+  object_class->get_property = ficha_list_page_get_property;
+
+  properties[PROP_SELECTED] = g_param_spec_object ("selected", NULL, NULL, FICHA_TYPE_ITEM,
+                                                   G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  /**
+   * FichaListPage::item-activated:
+   * @item: an integration
+   *
+   * A person wants to see @item, by a click or the Enter key.
+   */
+  signals[ITEM_ACTIVATED] = g_signal_new ("item-activated", FICHA_TYPE_LIST_PAGE, G_SIGNAL_RUN_LAST,
+                                          0, NULL, NULL, NULL, G_TYPE_NONE, 1, FICHA_TYPE_ITEM);
+
+  g_type_ensure (FICHA_TYPE_ITEM);
+  gtk_widget_class_set_template_from_resource (widget_class, FICHA_RESOURCES "ficha-list-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, FichaListPage, search_button);
+  gtk_widget_class_bind_template_child (widget_class, FichaListPage, search_bar);
+  gtk_widget_class_bind_template_child (widget_class, FichaListPage, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, FichaListPage, banner);
+  gtk_widget_class_bind_template_child (widget_class, FichaListPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, FichaListPage, list);
+  gtk_widget_class_bind_template_child (widget_class, FichaListPage, selection);
+  gtk_widget_class_bind_template_child (widget_class, FichaListPage, filtered);
+  gtk_widget_class_bind_template_child (widget_class, FichaListPage, filter);
+  gtk_widget_class_bind_template_child (widget_class, FichaListPage, sorted);
+  gtk_widget_class_bind_template_callback (widget_class, filtered_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, notify_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, setup_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_cb);
+  gtk_widget_class_bind_template_callback (widget_class, unbind_cb);
+  gtk_widget_class_bind_template_callback (widget_class, banner_clicked_cb);
+
+  gtk_widget_class_install_action (widget_class, "list.on-row", "s", on_row_action);
+}
+
+static void
+ficha_list_page_init (FichaListPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * ficha_list_page_new:
+ * @verbs: what its rows can do, and the integrations
+ * @clock: what they count down by
+ *
+ * Returns: (transfer floating): the list page
+ */
+FichaListPage *
+ficha_list_page_new (FichaVerbs *verbs, FichaClock *clock)
+{
+  FichaListPage *self;
+  FichaStore *store;
+
+  g_return_val_if_fail (FICHA_IS_VERBS (verbs), NULL);
+  g_return_val_if_fail (FICHA_IS_CLOCK (clock), NULL);
+
+  self = g_object_new (FICHA_TYPE_LIST_PAGE, NULL);
+  self->verbs = g_object_ref (verbs);
+  self->clock = g_object_ref (clock);
+
+  gtk_custom_filter_set_filter_func (self->filter, filter_cb, self, NULL);
+  store = ficha_verbs_get_store (verbs);
+  gtk_sort_list_model_set_model (self->sorted, G_LIST_MODEL (store));
+  g_signal_connect_object (store, "notify::keyring", G_CALLBACK (update_banner), self,
+                           G_CONNECT_SWAPPED);
+  update_banner (self);
+  update_stack (self);
+
+  return self;
+}
+
+/**
+ * ficha_list_page_get_selected:
+ * @self: a list page
+ *
+ * Returns: (transfer none) (nullable): the selected integration
+ */
+FichaItem *
+ficha_list_page_get_selected (FichaListPage *self)
+{
+  g_return_val_if_fail (FICHA_IS_LIST_PAGE (self), NULL);
+
+  return self->selected;
+}
+
+/**
+ * ficha_list_page_select:
+ * @self: a list page
+ * @item: (nullable): an integration, %NULL for the first
+ *
+ * Selects @item, if the search lets it be seen.
+ */
+void
+ficha_list_page_select (FichaListPage *self, FichaItem *item)
+{
+  guint n;
+
+  g_return_if_fail (FICHA_IS_LIST_PAGE (self));
+  g_return_if_fail (item == NULL || FICHA_IS_ITEM (item));
+
+  n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (FichaItem) other = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
+
+      if (item == NULL || item == other)
+        {
+          gtk_single_selection_set_selected (self->selection, i);
+          return;
+        }
+    }
+}
+
+/**
+ * ficha_list_page_set_collapsed:
+ * @self: a list page
+ * @collapsed: whether the list stands alone, and not beside what is selected in it
+ */
+void
+ficha_list_page_set_collapsed (FichaListPage *self, gboolean collapsed)
+{
+  g_return_if_fail (FICHA_IS_LIST_PAGE (self));
+
+  if (collapsed)
+    gtk_widget_add_css_class (GTK_WIDGET (self->list), "ficha-collapsed");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->list), "ficha-collapsed");
+}
+
+/**
+ * ficha_list_page_start_search:
+ * @self: a list page
+ *
+ * Opens the search and puts the focus there.
+ */
+void
+ficha_list_page_start_search (FichaListPage *self)
+{
+  g_return_if_fail (FICHA_IS_LIST_PAGE (self));
+
+  gtk_search_bar_set_search_mode (self->search_bar, TRUE);
+}

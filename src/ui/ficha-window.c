@@ -1,0 +1,390 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Ficha authors
+
+#include "config.h"
+
+#include "ficha-window.h"
+
+#include <glib/gi18n.h>
+
+#include "ficha-detail-page.h"
+#include "ficha-edit-dialog.h"
+#include "ficha-explain.h"
+#include "ficha-list-page.h"
+#include "ficha-resources.h"
+#include "ficha-verbs.h"
+
+/**
+ * FichaWindow:
+ *
+ * The window: which page is on screen, and nothing else.
+ */
+struct _FichaWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  FichaStore *store; /* (owned) */
+  FichaVerbs *verbs; /* (owned) */
+
+  FichaListPage *list;     /* (unowned): a child of split */
+  FichaDetailPage *detail; /* (unowned): a child of split */
+  char *wanted;            /* (owned) (nullable): the id to show once it is there */
+
+  /* template children */
+  AdwToastOverlay *toasts;
+  GtkStack *stack;
+  GtkButton *add_button;
+  GtkStack *status_stack;
+  AdwStatusPage *empty_page;
+  AdwStatusPage *unreachable_page;
+  AdwNavigationSplitView *split;
+};
+
+G_DEFINE_FINAL_TYPE (FichaWindow, ficha_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static const char *
+get_status_page (FichaWindow *self)
+{
+  g_assert (FICHA_IS_WINDOW (self));
+
+  switch (ficha_store_get_status (self->store))
+    {
+    case FICHA_STORE_LOADING:
+      return "loading";
+    case FICHA_STORE_UNREACHABLE:
+      return "unreachable";
+    case FICHA_STORE_READY:
+    default:
+      return g_str_equal (ficha_store_get_keyring (self->store), "absent") ? "no-keyring" : "empty";
+    }
+}
+
+static void
+show_unreachable (FichaWindow *self)
+{
+  const GError *error = ficha_store_get_error (self->store);
+  g_autofree char *text = NULL;
+  g_autofree char *markup = NULL;
+
+  g_assert (FICHA_IS_WINDOW (self));
+
+  text = ficha_explain_text (FICHA_ERROR_NO_AGENT, error != NULL ? error->message : NULL);
+  markup = g_markup_escape_text (text, -1);
+  adw_status_page_set_title (self->unreachable_page, ficha_explain_title (FICHA_ERROR_NO_AGENT));
+  adw_status_page_set_description (self->unreachable_page, markup);
+}
+
+/* Shows what fits the store: the integrations where there are any, else why there are none. */
+static void
+update_stack (FichaWindow *self)
+{
+  FichaStoreStatus status;
+  gboolean any;
+
+  g_assert (FICHA_IS_WINDOW (self));
+
+  status = ficha_store_get_status (self->store);
+  any = g_list_model_get_n_items (G_LIST_MODEL (self->store)) > 0;
+  if (status == FICHA_STORE_UNREACHABLE)
+    show_unreachable (self);
+  gtk_stack_set_visible_child_name (self->status_stack, get_status_page (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->add_button), status == FICHA_STORE_READY);
+  /* What is known stays on screen while the agent is asked again. */
+  gtk_stack_set_visible_child_name (self->stack, any && status != FICHA_STORE_UNREACHABLE
+                                                     ? "integrations"
+                                                     : "status");
+}
+
+/* Beside the list there is always an integration to see. */
+static void
+fill_detail (FichaWindow *self)
+{
+  g_assert (FICHA_IS_WINDOW (self));
+
+  if (!adw_navigation_split_view_get_collapsed (self->split) &&
+      ficha_list_page_get_selected (self->list) == NULL)
+    ficha_list_page_select (self->list, NULL);
+}
+
+static void
+items_changed_cb (FichaWindow *self)
+{
+  FichaItem *shown = ficha_detail_page_get_item (self->detail);
+
+  update_stack (self);
+
+  if (shown != NULL && ficha_store_lookup (self->store, ficha_item_get_id (shown)) == NULL)
+    {
+      adw_navigation_split_view_set_show_content (self->split, FALSE);
+      ficha_detail_page_set_item (self->detail, NULL);
+    }
+  if (self->wanted != NULL && ficha_store_lookup (self->store, self->wanted) != NULL)
+    {
+      g_autofree char *id = g_steal_pointer (&self->wanted);
+
+      ficha_window_show_integration (self, id);
+    }
+  fill_detail (self);
+}
+
+static void
+notify_selected_cb (FichaWindow *self)
+{
+  FichaItem *selected = ficha_list_page_get_selected (self->list);
+
+  /* A search that hides the integration leaves it on screen. */
+  if (selected != NULL)
+    ficha_detail_page_set_item (self->detail, selected);
+}
+
+static void
+item_activated_cb (FichaWindow *self, FichaItem *item)
+{
+  ficha_detail_page_set_item (self->detail, item);
+  adw_navigation_split_view_set_show_content (self->split, TRUE);
+}
+
+static void
+notify_collapsed_cb (FichaWindow *self)
+{
+  if (self->list == NULL) /* being built */
+    return;
+
+  ficha_list_page_set_collapsed (self->list, adw_navigation_split_view_get_collapsed (self->split));
+  fill_detail (self);
+}
+
+static void
+saved_cb (FichaWindow *self, const char *id)
+{
+  if (id != NULL)
+    ficha_window_show_integration (self, id);
+}
+
+static void
+present_new (FichaWindow *self, gboolean session_only)
+{
+  FichaEditDialog *dialog;
+
+  g_assert (FICHA_IS_WINDOW (self));
+
+  if (ficha_store_get_status (self->store) != FICHA_STORE_READY ||
+      adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) != NULL)
+    return;
+
+  dialog = ficha_edit_dialog_new (self->verbs, NULL);
+  ficha_edit_dialog_set_session_only (dialog, session_only);
+  g_signal_connect_object (dialog, "saved", G_CALLBACK (saved_cb), self, G_CONNECT_SWAPPED);
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
+}
+
+static void
+search_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FichaWindow *self = FICHA_WINDOW (widget);
+
+  adw_navigation_split_view_set_show_content (self->split, FALSE);
+  ficha_list_page_start_search (self->list);
+}
+
+static void
+undo_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ficha_verbs_undo (FICHA_WINDOW (widget)->verbs);
+}
+
+static void
+reload_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ficha_store_load (FICHA_WINDOW (widget)->store);
+}
+
+static void
+find_keyring_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ficha_verbs_unlock (FICHA_WINDOW (widget)->verbs);
+}
+
+static void
+add_for_session_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  present_new (FICHA_WINDOW (widget), TRUE);
+}
+
+static void
+ficha_window_dispose (GObject *object)
+{
+  FichaWindow *self = FICHA_WINDOW (object);
+
+  self->list = NULL;
+  self->detail = NULL;
+  gtk_widget_dispose_template (GTK_WIDGET (self), FICHA_TYPE_WINDOW);
+  g_clear_object (&self->verbs);
+  g_clear_object (&self->store);
+
+  G_OBJECT_CLASS (ficha_window_parent_class)->dispose (object);
+}
+
+static void
+ficha_window_finalize (GObject *object)
+{
+  FichaWindow *self = FICHA_WINDOW (object);
+
+  g_free (self->wanted);
+
+  G_OBJECT_CLASS (ficha_window_parent_class)->finalize (object);
+}
+
+static void
+ficha_window_class_init (FichaWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = ficha_window_dispose;
+  object_class->finalize = ficha_window_finalize;
+
+  gtk_widget_class_set_template_from_resource (widget_class, FICHA_RESOURCES "ficha-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, FichaWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, FichaWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, FichaWindow, add_button);
+  gtk_widget_class_bind_template_child (widget_class, FichaWindow, status_stack);
+  gtk_widget_class_bind_template_child (widget_class, FichaWindow, empty_page);
+  gtk_widget_class_bind_template_child (widget_class, FichaWindow, unreachable_page);
+  gtk_widget_class_bind_template_child (widget_class, FichaWindow, split);
+  gtk_widget_class_bind_template_callback (widget_class, notify_collapsed_cb);
+
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_action);
+  gtk_widget_class_install_action (widget_class, "win.reload", NULL, reload_action);
+  gtk_widget_class_install_action (widget_class, "win.find-keyring", NULL, find_keyring_action);
+  gtk_widget_class_install_action (widget_class, "win.add-for-session", NULL,
+                                   add_for_session_action);
+}
+
+static void
+ficha_window_init (FichaWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  adw_status_page_set_icon_name (self->empty_page, FICHA_APP_ID);
+  if (FICHA_DEVELOPMENT)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
+}
+
+static void
+bind_settings (FichaWindow *self, GSettings *settings)
+{
+  g_assert (FICHA_IS_WINDOW (self));
+
+  g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "reveal-seconds", self->detail, "reveal-seconds", G_SETTINGS_BIND_GET);
+}
+
+/**
+ * ficha_window_new:
+ * @application: (nullable): the application
+ * @store: the integrations
+ * @clipboard: where tokens go
+ * @clock: what counts down
+ * @settings: (nullable): the settings, %NULL for the defaults
+ *
+ * Returns: (transfer none): a window, which its application owns
+ */
+FichaWindow *
+ficha_window_new (GtkApplication *application,
+                  FichaStore *store,
+                  FichaClipboard *clipboard,
+                  FichaClock *clock,
+                  GSettings *settings)
+{
+  FichaWindow *self;
+
+  g_return_val_if_fail (application == NULL || GTK_IS_APPLICATION (application), NULL);
+  g_return_val_if_fail (FICHA_IS_STORE (store), NULL);
+  g_return_val_if_fail (FICHA_IS_CLIPBOARD (clipboard), NULL);
+  g_return_val_if_fail (FICHA_IS_CLOCK (clock), NULL);
+  g_return_val_if_fail (settings == NULL || G_IS_SETTINGS (settings), NULL);
+
+  self = g_object_new (FICHA_TYPE_WINDOW, "application", application, NULL);
+  self->store = g_object_ref (store);
+  self->verbs = ficha_verbs_new (store, clipboard, self->toasts);
+
+  self->list = ficha_list_page_new (self->verbs, clock);
+  self->detail = ficha_detail_page_new (self->verbs, clock);
+  adw_navigation_split_view_set_sidebar (self->split, ADW_NAVIGATION_PAGE (self->list));
+  adw_navigation_split_view_set_content (self->split, ADW_NAVIGATION_PAGE (self->detail));
+  g_signal_connect_object (self->list, "notify::selected", G_CALLBACK (notify_selected_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "item-activated", G_CALLBACK (item_activated_cb), self,
+                           G_CONNECT_SWAPPED);
+
+  if (settings != NULL)
+    bind_settings (self, settings);
+
+  g_signal_connect_object (store, "items-changed", G_CALLBACK (items_changed_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (store, "notify::status", G_CALLBACK (update_stack), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (store, "notify::keyring", G_CALLBACK (update_stack), self,
+                           G_CONNECT_SWAPPED);
+  items_changed_cb (self);
+
+  return self;
+}
+
+/**
+ * ficha_window_show_integration:
+ * @self: a window
+ * @id: an integration's id
+ *
+ * Shows the integration, now or when it comes.
+ */
+void
+ficha_window_show_integration (FichaWindow *self, const char *id)
+{
+  FichaItem *item;
+
+  g_return_if_fail (FICHA_IS_WINDOW (self));
+  g_return_if_fail (id != NULL);
+
+  item = ficha_store_lookup (self->store, id);
+  if (item == NULL)
+    {
+      g_set_str (&self->wanted, id);
+      return;
+    }
+
+  ficha_list_page_select (self->list, item);
+  item_activated_cb (self, item);
+}
+
+/**
+ * ficha_window_new_integration:
+ * @self: a window
+ *
+ * Opens the form of a new integration, unless a dialog is open already.
+ */
+void
+ficha_window_new_integration (FichaWindow *self)
+{
+  g_return_if_fail (FICHA_IS_WINDOW (self));
+
+  present_new (self, FALSE);
+}
+
+/**
+ * ficha_window_renew_all:
+ * @self: a window
+ *
+ * Renews the tokens of every integration.
+ */
+void
+ficha_window_renew_all (FichaWindow *self)
+{
+  g_return_if_fail (FICHA_IS_WINDOW (self));
+
+  if (ficha_store_get_status (self->store) == FICHA_STORE_READY)
+    ficha_verbs_renew_all (self->verbs);
+}

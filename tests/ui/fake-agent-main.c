@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Ficha authors
+
+#include "config.h"
+
+#include "ficha-fake-agent.h"
+
+/* An agent to look at the window with: fake-agent many|one|empty|locked|absent. */
+static void
+put_error (FichaFakeAgent *agent,
+           const char *id,
+           const char *name,
+           const char *state,
+           const char *nick,
+           const char *detail)
+{
+  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
+
+  g_variant_dict_insert (&dict, "id", "s", id);
+  g_variant_dict_insert (&dict, "name", "s", name);
+  g_variant_dict_insert (&dict, "base-uri", "s", "https://sandbox.api.bitize.io");
+  g_variant_dict_insert (&dict, "consumer-key", "s", "ck_test_41d05be84a6f");
+  g_variant_dict_insert (&dict, "auto-renew", "b", FALSE);
+  g_variant_dict_insert (&dict, "state", "s", state);
+  g_variant_dict_insert (&dict, "last-error", "s", nick);
+  g_variant_dict_insert (&dict, "last-error-detail", "s", detail);
+  ficha_fake_agent_put (agent, g_variant_dict_end (&dict));
+}
+
+int
+main (int argc, char *argv[])
+{
+  const char *scene = argc > 1 ? argv[1] : "many";
+  g_autoptr (GDBusConnection) connection = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  g_autoptr (FichaFakeAgent) agent = ficha_fake_agent_new (connection);
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  gboolean many = g_str_equal (scene, "many") || g_str_equal (scene, "locked");
+
+  if (many || g_str_equal (scene, "one"))
+    ficha_fake_agent_put_simple (agent, "1", "Production", "valid", now, 3240);
+  if (many)
+    {
+      ficha_fake_agent_put_simple (agent, "2", "Sandbox", "valid", now, 252);
+      ficha_fake_agent_put_simple (agent, "3", "A & B <i> Comércio de Peças e Acessórios Ltda.",
+                                   "valid", now, 90000);
+      ficha_fake_agent_put_simple (agent, "4", "Loja São João", "expired", now, -700);
+      ficha_fake_agent_put_simple (agent, "5", "Matriz", "renewing", now, 300);
+      ficha_fake_agent_put_simple (agent, "6", "Nova", "none", now, 0);
+      put_error (agent, "7", "Filial Curitiba", "refused", "refused", "");
+      put_error (agent, "8", "Homologação", "failing", "connect", "sandbox.api.bitize.io");
+    }
+  if (g_str_equal (scene, "locked") || g_str_equal (scene, "absent"))
+    ficha_fake_agent_set_keyring (agent, scene);
+
+  g_main_loop_run (loop);
+  return 0;
+}
