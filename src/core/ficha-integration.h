@@ -10,10 +10,10 @@
 
 G_BEGIN_DECLS
 
-#define FICHA_INTEGRATION_NAME_MAX_LENGTH 200   /* bytes */
-#define FICHA_INTEGRATION_VERSION         1     /* of the record's format */
-#define FICHA_INTEGRATION_REMIND_MAX     (7 * 24 * 60) /* minutes */
-#define FICHA_INTEGRATION_MAX_SIZE        65536 /* bytes of a record */
+#define FICHA_INTEGRATION_NAME_MAX_LENGTH 200           /* bytes */
+#define FICHA_INTEGRATION_VERSION         1             /* of the record's format */
+#define FICHA_INTEGRATION_REMIND_MAX      (7 * 24 * 60) /* minutes */
+#define FICHA_INTEGRATION_MAX_SIZE        65536         /* bytes of a record */
 
 /**
  * FichaIntegration:

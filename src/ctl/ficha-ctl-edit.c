@@ -37,7 +37,8 @@ add_remind (GVariantDict *dict, int minutes, GError **error)
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                    /* Translators: an error on the command line */
-                   _ ("--remind takes 1 to %d minutes, or 0 for no reminder"), FICHA_INTEGRATION_REMIND_MAX);
+                   _ ("--remind takes 1 to %d minutes, or 0 for no reminder"),
+                   FICHA_INTEGRATION_REMIND_MAX);
       return FALSE;
     }
 
