@@ -38,11 +38,32 @@ typedef enum
   FICHA_KEYRING_ABSENT,
 } FichaKeyringState;
 
+/**
+ * FichaKeyringEntry:
+ * @id: the integration's id
+ * @name: its name, as the item's label has it
+ * @consumer_key: its consumer key
+ * @base_uri: its address
+ * @kind: which of its two items this is
+ *
+ * An item, without what it keeps secret: enough to make a lost record again. Other programs can
+ * write such items: only @id is checked.
+ */
+typedef struct
+{
+  char *id;
+  char *name;
+  char *consumer_key;
+  char *base_uri;
+  FichaKeyringKind kind;
+} FichaKeyringEntry;
+
+void ficha_keyring_entry_free (FichaKeyringEntry *self);
+
 #define FICHA_TYPE_KEYRING (ficha_keyring_get_type ())
 G_DECLARE_FINAL_TYPE (FichaKeyring, ficha_keyring, FICHA, KEYRING, GObject)
 
-FichaKeyring *ficha_keyring_new (const char *schema_name,
-                                 guint timeout);
+FichaKeyring *ficha_keyring_new (const char *schema_name, guint timeout);
 
 void ficha_keyring_store_async (FichaKeyring *self,
                                 const FichaIntegration *integration,
@@ -51,9 +72,14 @@ void ficha_keyring_store_async (FichaKeyring *self,
                                 GCancellable *cancellable,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
-gboolean ficha_keyring_store_finish (FichaKeyring *self,
-                                     GAsyncResult *result,
-                                     GError **error);
+gboolean ficha_keyring_store_finish (FichaKeyring *self, GAsyncResult *result, GError **error);
+
+void ficha_keyring_describe_async (FichaKeyring *self,
+                                   const FichaIntegration *integration,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+gboolean ficha_keyring_describe_finish (FichaKeyring *self, GAsyncResult *result, GError **error);
 
 void ficha_keyring_lookup_async (FichaKeyring *self,
                                  const char *id,
@@ -61,41 +87,34 @@ void ficha_keyring_lookup_async (FichaKeyring *self,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
-FichaSecret *ficha_keyring_lookup_finish (FichaKeyring *self,
-                                          GAsyncResult *result,
-                                          GError **error);
+FichaSecret *ficha_keyring_lookup_finish (FichaKeyring *self, GAsyncResult *result, GError **error);
 
 void ficha_keyring_clear_async (FichaKeyring *self,
                                 const char *id,
                                 GCancellable *cancellable,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
-gboolean ficha_keyring_clear_finish (FichaKeyring *self,
-                                     GAsyncResult *result,
-                                     GError **error);
+gboolean ficha_keyring_clear_finish (FichaKeyring *self, GAsyncResult *result, GError **error);
 
 void ficha_keyring_probe_async (FichaKeyring *self,
                                 GCancellable *cancellable,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
-FichaKeyringState ficha_keyring_probe_finish (FichaKeyring *self,
-                                              GAsyncResult *result,
-                                              GError **error);
+FichaKeyringState
+ficha_keyring_probe_finish (FichaKeyring *self, GAsyncResult *result, GError **error);
 
 void ficha_keyring_unlock_async (FichaKeyring *self,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
-gboolean ficha_keyring_unlock_finish (FichaKeyring *self,
-                                      GAsyncResult *result,
-                                      GError **error);
+gboolean ficha_keyring_unlock_finish (FichaKeyring *self, GAsyncResult *result, GError **error);
 
 void ficha_keyring_list_async (FichaKeyring *self,
                                GCancellable *cancellable,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
-GPtrArray *ficha_keyring_list_finish (FichaKeyring *self,
-                                      GAsyncResult *result,
-                                      GError **error);
+GPtrArray *ficha_keyring_list_finish (FichaKeyring *self, GAsyncResult *result, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FichaKeyringEntry, ficha_keyring_entry_free)
 
 G_END_DECLS
