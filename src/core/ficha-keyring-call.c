@@ -18,6 +18,7 @@ typedef struct
   GCancellable *caller;      /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned): cancelled by the caller or by the bound */
   gulong caller_id;
+  guint timeout;
   guint bound_id;
   gboolean is_late;
   gboolean is_retry;
@@ -201,7 +202,7 @@ ficha_keyring_call_new (gpointer source,
 /**
  * ficha_keyring_call_begin:
  * @task: (transfer full): the task of a call
- * @timeout: milliseconds that it may take, 0 for no bound
+ * @timeout: milliseconds that it may take without progress, 0 for no bound
  *
  * Begins with the first step, once there is a service. Where the service turns out to have gone,
  * the call begins once again.
@@ -214,13 +215,32 @@ ficha_keyring_call_begin (GTask *task, guint timeout)
   g_return_if_fail (G_IS_TASK (task));
 
   self = g_task_get_task_data (task);
-  if (timeout > 0)
-    self->bound_id = g_timeout_add (timeout, bound_cb, self);
+  self->timeout = timeout;
+  ficha_keyring_call_extend (task);
   if (self->caller != NULL)
     self->caller_id = g_cancellable_connect (self->caller, G_CALLBACK (caller_cancelled_cb),
                                              g_object_ref (self->cancellable), g_object_unref);
 
   open_service (task);
+}
+
+/**
+ * ficha_keyring_call_extend:
+ * @task: the task of a call
+ *
+ * Lets the bound count from now on: the call has made progress.
+ */
+void
+ficha_keyring_call_extend (GTask *task)
+{
+  FichaKeyringCall *self;
+
+  g_return_if_fail (G_IS_TASK (task));
+
+  self = g_task_get_task_data (task);
+  g_clear_handle_id (&self->bound_id, g_source_remove);
+  if (self->timeout > 0 && !self->is_late)
+    self->bound_id = g_timeout_add (self->timeout, bound_cb, self);
 }
 
 /**
@@ -309,5 +329,37 @@ ficha_keyring_call_fail (GTask *task, GError *error)
     }
 
   g_task_return_error (task, translate (self, error));
+  g_object_unref (task);
+}
+
+/**
+ * ficha_keyring_call_fail_literal:
+ * @task: (transfer full): the task of a call
+ * @code: an error
+ * @message: its message
+ *
+ * Ends a call with an error.
+ */
+void
+ficha_keyring_call_fail_literal (GTask *task, FichaError code, const char *message)
+{
+  g_return_if_fail (G_IS_TASK (task));
+  g_return_if_fail (message != NULL);
+
+  ficha_keyring_call_fail (task, g_error_new_literal (FICHA_ERROR, (int) code, message));
+}
+
+/**
+ * ficha_keyring_call_finish:
+ * @task: (transfer full): the task of a call
+ *
+ * Ends a call that is done, with %TRUE.
+ */
+void
+ficha_keyring_call_finish (GTask *task)
+{
+  g_return_if_fail (G_IS_TASK (task));
+
+  g_task_return_boolean (task, TRUE);
   g_object_unref (task);
 }

@@ -44,9 +44,12 @@ GTask *ficha_keyring_call_new (gpointer source,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
 void ficha_keyring_call_begin (GTask *task, guint timeout);
+void ficha_keyring_call_extend (GTask *task);
 gpointer ficha_keyring_call_get_data (GTask *task);
 SecretService *ficha_keyring_call_get_service (GTask *task);
 GCancellable *ficha_keyring_call_get_cancellable (GTask *task);
 void ficha_keyring_call_fail (GTask *task, GError *error);
+void ficha_keyring_call_fail_literal (GTask *task, FichaError code, const char *message);
+void ficha_keyring_call_finish (GTask *task);
 
 G_END_DECLS

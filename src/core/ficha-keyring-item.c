@@ -251,45 +251,25 @@ ficha_keyring_item_value_is_good (SecretValue *value)
 
 /**
  * ficha_keyring_items_choose:
- * @items: (element-type SecretItem): items of one integration and one kind
+ * @items: (element-type SecretItem): items of one integration and one kind, at least one
  *
- * Chooses the item to use: where there are several, as after the import of a backup, the newest
- * that can be read.
+ * Chooses the item to use where there are several, as after the import of a backup: the newest.
  *
- * Returns: (transfer none) (nullable): the item, or %NULL where all are locked
+ * Returns: (transfer none): the item
  */
 SecretItem *
 ficha_keyring_items_choose (GList *items)
 {
-  SecretItem *chosen = NULL;
+  SecretItem *chosen;
 
-  for (GList *l = items; l != NULL; l = l->next)
+  g_return_val_if_fail (items != NULL, NULL);
+
+  chosen = items->data;
+  for (GList *l = items->next; l != NULL; l = l->next)
     {
-      if (!secret_item_get_locked (l->data) &&
-          (chosen == NULL ||
-           secret_item_get_modified (l->data) > secret_item_get_modified (chosen)))
+      if (secret_item_get_modified (l->data) > secret_item_get_modified (chosen))
         chosen = l->data;
     }
 
   return chosen;
-}
-
-/**
- * ficha_keyring_items_are_locked:
- * @items: (element-type SecretItem): items
- *
- * Tells whether one of them is locked.
- *
- * Returns: whether one is
- */
-gboolean
-ficha_keyring_items_are_locked (GList *items)
-{
-  for (GList *l = items; l != NULL; l = l->next)
-    {
-      if (secret_item_get_locked (l->data))
-        return TRUE;
-    }
-
-  return FALSE;
 }

@@ -23,6 +23,5 @@ FichaKeyringEntry *ficha_keyring_item_make_entry (SecretItem *item);
 gboolean ficha_keyring_item_value_is_good (SecretValue *value);
 
 SecretItem *ficha_keyring_items_choose (GList *items);
-gboolean ficha_keyring_items_are_locked (GList *items);
 
 G_END_DECLS

@@ -8,7 +8,16 @@
 
 G_BEGIN_DECLS
 
-/* Private to ficha-keyring.c: the steps of its calls. */
+/* Private to the keyring: what the steps of its calls share. */
+
+/**
+ * FichaKeyringCollectionStep:
+ * @task: (transfer full): the task of a call
+ * @collection: (nullable): the default collection
+ *
+ * A step that goes on with the default collection.
+ */
+typedef void (*FichaKeyringCollectionStep) (GTask *task, SecretCollection *collection);
 
 /**
  * FichaKeyringWork:
@@ -17,12 +26,8 @@ G_BEGIN_DECLS
  * @kind: the kind of item, where one is meant
  * @integration: (nullable): what labels and attributes shall say
  * @value: (nullable): what to store
- * @items: (element-type SecretItem): what was found
- * @item: (nullable): the one of @items that is worked on
- * @default_found: where to go on with the default collection
- * @described: where to go on when labels and attributes are up to date
  *
- * What the steps of a call work on. The last four are theirs.
+ * What the steps of a call work on. Who makes the call sets the above, and only that.
  */
 typedef struct
 {
@@ -32,9 +37,20 @@ typedef struct
   FichaIntegration *integration;
   SecretValue *value;
 
-  GList *items;
-  SecretItem *item;
-  void (*default_found) (GTask *task, SecretCollection *collection);
+  /* what was found */
+  char **unlocked; /* paths of items */
+  char **locked;
+  gsize n_loaded;
+  GList *items;       /* (element-type SecretItem) */
+  SecretItem *item;   /* the one of them that is worked on */
+  GPtrArray *entries; /* (element-type FichaKeyringEntry) */
+
+  GPtrArray *to_unlock; /* paths of collections */
+
+  /* where to go on */
+  FichaKeyringCollectionStep default_found;
+  FichaKeyringStep searched;
+  FichaKeyringStep loaded;
   FichaKeyringStep described;
 } FichaKeyringWork;
 
@@ -42,12 +58,11 @@ FichaKeyringWork *
 ficha_keyring_work_new (SecretSchema *schema, const char *id, const FichaKeyringKind *kind);
 void ficha_keyring_work_free (FichaKeyringWork *self);
 
-void ficha_keyring_work_store (GTask *task);
-void ficha_keyring_work_describe (GTask *task);
-void ficha_keyring_work_lookup (GTask *task);
-void ficha_keyring_work_clear (GTask *task);
-void ficha_keyring_work_probe (GTask *task);
-void ficha_keyring_work_unlock (GTask *task);
-void ficha_keyring_work_list (GTask *task);
+gboolean ficha_keyring_is_no_object (const GError *error);
+
+void ficha_keyring_work_find_default (GTask *task, FichaKeyringCollectionStep next);
+GTask *ficha_keyring_work_require_ready (GTask *task, SecretCollection *collection);
+void ficha_keyring_work_search (GTask *task, FichaKeyringStep next);
+void ficha_keyring_work_load (GTask *task, FichaKeyringStep next);
 
 G_END_DECLS

@@ -6,7 +6,7 @@
 #include "ficha-keyring.h"
 
 #include "ficha-keyring-item.h"
-#include "ficha-keyring-work.h"
+#include "ficha-keyring-steps.h"
 
 /**
  * FichaKeyring:
@@ -224,7 +224,7 @@ ficha_keyring_store_async (FichaKeyring *self,
   work->value =
       secret_value_new_full (g_strndup (ficha_secret_peek (value), length), (gssize) length,
                              "text/plain", (GDestroyNotify) ficha_wipe_string);
-  begin (self, ficha_keyring_store_async, ficha_keyring_work_store, work, self->timeout,
+  begin (self, ficha_keyring_store_async, ficha_keyring_store_step, work, self->timeout,
          cancellable, callback, user_data);
 }
 
@@ -272,7 +272,7 @@ ficha_keyring_describe_async (FichaKeyring *self,
 
   work = ficha_keyring_work_new (self->schema, integration->id, NULL);
   work->integration = ficha_integration_copy (integration);
-  begin (self, ficha_keyring_describe_async, ficha_keyring_work_describe, work, self->timeout,
+  begin (self, ficha_keyring_describe_async, ficha_keyring_describe_step, work, self->timeout,
          cancellable, callback, user_data);
 }
 
@@ -317,7 +317,7 @@ ficha_keyring_lookup_async (FichaKeyring *self,
   g_return_if_fail (id != NULL);
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
-  begin (self, ficha_keyring_lookup_async, ficha_keyring_work_lookup,
+  begin (self, ficha_keyring_lookup_async, ficha_keyring_lookup_step,
          ficha_keyring_work_new (self->schema, id, &kind), self->timeout, cancellable, callback,
          user_data);
 }
@@ -361,7 +361,7 @@ ficha_keyring_clear_async (FichaKeyring *self,
   g_return_if_fail (id != NULL);
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
-  begin (self, ficha_keyring_clear_async, ficha_keyring_work_clear,
+  begin (self, ficha_keyring_clear_async, ficha_keyring_clear_step,
          ficha_keyring_work_new (self->schema, id, NULL), self->timeout, cancellable, callback,
          user_data);
 }
@@ -402,7 +402,7 @@ ficha_keyring_probe_async (FichaKeyring *self,
   g_return_if_fail (FICHA_IS_KEYRING (self));
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
-  begin (self, ficha_keyring_probe_async, ficha_keyring_work_probe,
+  begin (self, ficha_keyring_probe_async, ficha_keyring_probe_step,
          ficha_keyring_work_new (self->schema, NULL, NULL), self->timeout, cancellable, callback,
          user_data);
 }
@@ -455,7 +455,7 @@ ficha_keyring_unlock_async (FichaKeyring *self,
   g_return_if_fail (FICHA_IS_KEYRING (self));
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
-  begin (self, ficha_keyring_unlock_async, ficha_keyring_work_unlock,
+  begin (self, ficha_keyring_unlock_async, ficha_keyring_unlock_step,
          ficha_keyring_work_new (self->schema, NULL, NULL), 0, cancellable, callback, user_data);
 }
 
@@ -496,7 +496,7 @@ ficha_keyring_list_async (FichaKeyring *self,
   g_return_if_fail (FICHA_IS_KEYRING (self));
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
-  begin (self, ficha_keyring_list_async, ficha_keyring_work_list,
+  begin (self, ficha_keyring_list_async, ficha_keyring_list_step,
          ficha_keyring_work_new (self->schema, NULL, NULL), self->timeout, cancellable, callback,
          user_data);
 }
