@@ -23,7 +23,7 @@ test_k05_locked (void)
   g_autofree char *token = NULL;
 
   ficha_agent_fixture_kill (f, SIGTERM);
-  ficha_keyring_fixture_lock (f->keyring);
+  ficha_keyring_fixture_lock (f->keyring, NULL);
 
   g_assert_null (ficha_agent_fixture_token (f, "Loja", FALSE, &error));
   g_assert_error (error, FICHA_ERROR, FICHA_ERROR_LOCKED);
@@ -41,7 +41,7 @@ test_k05_locked (void)
   g_assert_error (error, FICHA_ERROR, FICHA_ERROR_LOCKED);
   g_clear_error (&error);
 
-  ficha_keyring_fixture_unlock (f->keyring);
+  ficha_keyring_fixture_unlock (f->keyring, NULL);
   token = ficha_agent_fixture_token (f, "Loja", FALSE, &error);
   g_assert_no_error (error);
   g_assert_true (ficha_standin_accepts (f->standin, "id=locked", token));
