@@ -200,9 +200,10 @@ static void
 ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
+  g_autoptr (GBytes) nothing = NULL;
 
   /* End of file or an error: the call that follows tells what became of the agent. */
-  g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, NULL);
+  nothing = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, NULL);
   call_send (task);
 }
 

@@ -12,8 +12,9 @@
 
 #include <glib/gi18n.h>
 
-/* The keys are kept also where the server was not reached, and nothing is known of them then. */
-static void
+/* The keys are kept unless the server refuses them. That it was not reached is no failure: they can't
+ * be judged then. That something else answers at the address is one, and the caller has to know. */
+static FichaCtlExit
 warn_if_not_tested (FichaCtl *ctl, const char *id)
 {
   g_autoptr (GPtrArray) integrations = NULL;
@@ -27,11 +28,13 @@ warn_if_not_tested (FichaCtl *ctl, const char *id)
   if (integration != NULL)
     error = ficha_ctl_integration_dup_error (integration);
   if (error == NULL)
-    return;
+    return FICHA_CTL_EXIT_DONE;
 
   text = ficha_explain_error (error);
   /* Translators: an integration was added; %s is an error: a title, a colon, and a sentence */
-  ficha_ctl_note (_ ("The keys are saved, but were not tried. %s"), text);
+  ficha_ctl_note (_ ("The keys are saved, but could not be tried. %s"), text);
+  return ficha_ctl_exit_from_error (error) == FICHA_CTL_EXIT_ANSWER ? FICHA_CTL_EXIT_ANSWER
+                                                                    : FICHA_CTL_EXIT_DONE;
 }
 
 static char *
@@ -75,6 +78,7 @@ ficha_ctl_add (FichaCtl *ctl, int argc, char *argv[])
   g_autofree char *line = NULL;
   gboolean no_test = FALSE;
   const char *option = NULL;
+  FichaCtlExit status = FICHA_CTL_EXIT_DONE;
   const GOptionEntry entries[] = {
     /* Translators: of the option --consumer-key; KEY is a placeholder */
     FICHA_CTL_SETTING ("consumer-key", &settings.consumer_key, N_ ("The consumer key"), N_ ("KEY")),
@@ -109,10 +113,10 @@ ficha_ctl_add (FichaCtl *ctl, int argc, char *argv[])
     return ficha_ctl_fail (NULL, error);
 
   if (!no_test)
-    warn_if_not_tested (ctl, id);
+    status = warn_if_not_tested (ctl, id);
   line = g_strconcat (id, "\n", NULL);
   if (!ficha_ctl_print (line, &error))
     return ficha_ctl_fail (NULL, error);
 
-  return FICHA_CTL_EXIT_DONE;
+  return status;
 }

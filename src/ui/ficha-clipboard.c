@@ -58,6 +58,17 @@ set_timer (FichaClipboard *self, guint seconds)
     timerfd_settime (self->fd, 0, &spec, NULL);
 }
 
+static void
+forget_clip (FichaClipboard *self)
+{
+  g_assert (FICHA_IS_CLIPBOARD (self));
+
+  set_timer (self, 0);
+  if (self->clip != NULL)
+    ficha_clip_end (self->clip);
+  g_clear_object (&self->clip);
+}
+
 static gboolean
 timer_cb (int fd, GIOCondition condition, gpointer user_data)
 {
@@ -75,9 +86,7 @@ ficha_clipboard_dispose (GObject *object)
 {
   FichaClipboard *self = FICHA_CLIPBOARD (object);
 
-  if (self->clip != NULL)
-    ficha_clip_end (self->clip);
-  g_clear_object (&self->clip);
+  forget_clip (self);
   g_clear_object (&self->clipboard);
   g_clear_handle_id (&self->source, g_source_remove);
   g_clear_fd (&self->fd, NULL);
@@ -192,16 +201,12 @@ ficha_clipboard_get_clear_after (FichaClipboard *self)
 void
 ficha_clipboard_set_secret (FichaClipboard *self, FichaSecret *text)
 {
-  g_autoptr (FichaClip) clip = NULL;
-
   g_return_if_fail (FICHA_IS_CLIPBOARD (self));
   g_return_if_fail (text != NULL);
 
-  clip = ficha_clip_new (text, is_wayland (self) ? gtk_window_get_toplevels () : NULL);
-  if (self->clip != NULL)
-    ficha_clip_end (self->clip);
-  g_set_object (&self->clip, clip);
-  gdk_clipboard_set_content (self->clipboard, GDK_CONTENT_PROVIDER (clip));
+  forget_clip (self);
+  self->clip = ficha_clip_new (text, is_wayland (self) ? gtk_window_get_toplevels () : NULL);
+  gdk_clipboard_set_content (self->clipboard, GDK_CONTENT_PROVIDER (self->clip));
   set_timer (self, self->clear_after);
 }
 
@@ -218,7 +223,8 @@ ficha_clipboard_set_text (FichaClipboard *self, const char *text)
   g_return_if_fail (FICHA_IS_CLIPBOARD (self));
   g_return_if_fail (text != NULL);
 
-  ficha_clipboard_clear (self);
+  /* Not given up first: on X11 the news of that would come after, and end what is set here. */
+  forget_clip (self);
   gdk_clipboard_set_text (self->clipboard, text);
 }
 
@@ -231,19 +237,15 @@ ficha_clipboard_set_text (FichaClipboard *self, const char *text)
 void
 ficha_clipboard_clear (FichaClipboard *self)
 {
-  GdkContentProvider *content;
+  gboolean is_ours;
 
   g_return_if_fail (FICHA_IS_CLIPBOARD (self));
 
-  set_timer (self, 0);
-  if (self->clip == NULL)
-    return;
-
-  ficha_clip_end (self->clip);
-  content = gdk_clipboard_get_content (self->clipboard);
+  is_ours = self->clip != NULL &&
+            gdk_clipboard_get_content (self->clipboard) == GDK_CONTENT_PROVIDER (self->clip);
+  forget_clip (self);
   /* Under Wayland the empty clip stays: mutter would bring its own copy back in place of a
    * selection that an unfocused client gives up. */
-  if (content == GDK_CONTENT_PROVIDER (self->clip) && !is_wayland (self))
+  if (is_ours && !is_wayland (self))
     gdk_clipboard_set_content (self->clipboard, NULL);
-  g_clear_object (&self->clip);
 }

@@ -8,8 +8,8 @@
 #include <glib/gi18n.h>
 
 #include "ficha-base-uri.h"
+#include "ficha-draft.h"
 #include "ficha-error-row.h"
-#include "ficha-integration.h"
 #include "ficha-key.h"
 #include "ficha-request.h"
 #include "ficha-resources.h"
@@ -17,15 +17,6 @@
 
 /* What is shorter is typed, not pasted: one character, a few by an input method. */
 #define PASTE_LENGTH 8
-
-typedef enum
-{
-  FIELD_NAME,
-  FIELD_BASE_URI,
-  FIELD_CONSUMER_KEY,
-  FIELD_SECRET_KEY,
-  N_FIELDS,
-} Field;
 
 /* What is under way. */
 typedef enum
@@ -76,8 +67,8 @@ struct _FichaEditDialog
   GtkButton *anyway;
 
   /* the same by field (unowned) */
-  GtkEditable *entries[N_FIELDS];
-  FichaErrorRow *errors[N_FIELDS];
+  GtkEditable *entries[FICHA_N_FIELDS];
+  FichaErrorRow *errors[FICHA_N_FIELDS];
 };
 
 G_DEFINE_FINAL_TYPE (FichaEditDialog, ficha_edit_dialog, ADW_TYPE_DIALOG)
@@ -90,33 +81,13 @@ enum
 
 static guint signals[N_SIGNALS];
 
-/* What is in the form, checked. */
-typedef struct
-{
-  char *name;
-  char *base_uri;
-  char *consumer_key;
-  FichaSecret *secret_key; /* (nullable): the stored one stays */
-} Form;
-
-static void
-form_clear (Form *form)
-{
-  g_free (form->name);
-  g_free (form->base_uri);
-  g_free (form->consumer_key);
-  g_clear_pointer (&form->secret_key, ficha_secret_unref);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Form, form_clear)
-
 static gboolean
-is_filled (FichaEditDialog *self, Field field)
+is_filled (FichaEditDialog *self, FichaField field)
 {
   const char *text = gtk_editable_get_text (self->entries[field]);
 
   /* a blank secret key keeps the stored one */
-  if (field == FIELD_SECRET_KEY && self->item != NULL)
+  if (field == FICHA_FIELD_SECRET_KEY && self->item != NULL)
     return TRUE;
 
   return text[strspn (text, " \t\n")] != '\0';
@@ -130,9 +101,9 @@ update_actions (FichaEditDialog *self)
 
   g_assert (FICHA_IS_EDIT_DIALOG (self));
 
-  can_test = self->busy == BUSY_NOT && is_filled (self, FIELD_BASE_URI) &&
-             is_filled (self, FIELD_CONSUMER_KEY) && is_filled (self, FIELD_SECRET_KEY);
-  can_save = can_test && is_filled (self, FIELD_NAME);
+  can_test = self->busy == BUSY_NOT && is_filled (self, FICHA_FIELD_BASE_URI) &&
+             is_filled (self, FICHA_FIELD_CONSUMER_KEY) && is_filled (self, FICHA_FIELD_SECRET_KEY);
+  can_save = can_test && is_filled (self, FICHA_FIELD_NAME);
   gtk_widget_action_set_enabled (widget, "edit.test", can_test);
   gtk_widget_action_set_enabled (widget, "edit.save", can_save);
   gtk_widget_action_set_enabled (widget, "edit.save-anyway", can_save);
@@ -141,18 +112,18 @@ update_actions (FichaEditDialog *self)
 static gboolean
 is_dirty (FichaEditDialog *self)
 {
-  const char *initial[N_FIELDS] = { "", FICHA_BASE_URI_DEFAULT, "", "" };
+  const char *initial[FICHA_N_FIELDS] = { "", FICHA_BASE_URI_DEFAULT, "", "" };
 
   g_assert (FICHA_IS_EDIT_DIALOG (self));
 
   if (self->item != NULL)
     {
-      initial[FIELD_NAME] = ficha_item_get_name (self->item);
-      initial[FIELD_BASE_URI] = ficha_item_get_base_uri (self->item);
-      initial[FIELD_CONSUMER_KEY] = ficha_item_get_consumer_key (self->item);
+      initial[FICHA_FIELD_NAME] = ficha_item_get_name (self->item);
+      initial[FICHA_FIELD_BASE_URI] = ficha_item_get_base_uri (self->item);
+      initial[FICHA_FIELD_CONSUMER_KEY] = ficha_item_get_consumer_key (self->item);
     }
 
-  for (Field field = 0; field < N_FIELDS; field++)
+  for (FichaField field = 0; field < FICHA_N_FIELDS; field++)
     {
       if (!g_str_equal (gtk_editable_get_text (self->entries[field]), initial[field]))
         return TRUE;
@@ -162,7 +133,7 @@ is_dirty (FichaEditDialog *self)
 }
 
 static void
-hide_field_error (FichaEditDialog *self, Field field)
+hide_field_error (FichaEditDialog *self, FichaField field)
 {
   ficha_error_row_hide (self->errors[field]);
   gtk_widget_remove_css_class (GTK_WIDGET (self->entries[field]), "error");
@@ -171,7 +142,7 @@ hide_field_error (FichaEditDialog *self, Field field)
 }
 
 static void
-show_field_error (FichaEditDialog *self, Field field, const GError *error)
+show_field_error (FichaEditDialog *self, FichaField field, const GError *error)
 {
   ficha_error_row_show (self->errors[field], error->code, error->message, FALSE);
   gtk_widget_add_css_class (GTK_WIDGET (self->entries[field]), "error");
@@ -206,46 +177,11 @@ show_result (FichaEditDialog *self, const char *page, const char *title, const c
                            GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
 
-static gboolean
-get_field_of_error (FichaError code, Field *field)
-{
-  static const struct
-  {
-    FichaError code;
-    Field field;
-  } fields[] = {
-    { FICHA_ERROR_INVALID_NAME, FIELD_NAME },
-    { FICHA_ERROR_NAME_TAKEN, FIELD_NAME },
-    { FICHA_ERROR_INVALID_BASE_URI, FIELD_BASE_URI },
-    { FICHA_ERROR_INVALID_CONSUMER_KEY, FIELD_CONSUMER_KEY },
-    { FICHA_ERROR_INVALID_SECRET_KEY, FIELD_SECRET_KEY },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
-    {
-      if (fields[i].code == code)
-        {
-          *field = fields[i].field;
-          return TRUE;
-        }
-    }
-
-  return FALSE;
-}
-
-/* Whether the keys may be good all the same: the server was not asked, or did not say. */
-static gboolean
-may_save_anyway (FichaError code)
-{
-  return (code >= FICHA_ERROR_RESOLVE && code <= FICHA_ERROR_TLS) || code == FICHA_ERROR_SERVER ||
-         code == FICHA_ERROR_RATE_LIMITED;
-}
-
 static void
 show_failure (FichaEditDialog *self, const GError *error)
 {
   FichaNextStep step;
-  Field field;
+  FichaField field;
 
   g_assert (FICHA_IS_EDIT_DIALOG (self));
 
@@ -254,7 +190,7 @@ show_failure (FichaEditDialog *self, const GError *error)
     return;
 
   self->failure_code = error->domain == FICHA_ERROR ? error->code : FICHA_ERROR_FAILED;
-  if (error->domain == FICHA_ERROR && get_field_of_error (error->code, &field))
+  if (error->domain == FICHA_ERROR && ficha_draft_get_field (error->code, &field))
     {
       show_field_error (self, field, error);
       gtk_widget_grab_focus (GTK_WIDGET (self->entries[field]));
@@ -275,7 +211,7 @@ show_failure (FichaEditDialog *self, const GError *error)
                           self->item != NULL ? _ ("Save _Anyway") : _ ("Add _Anyway"));
   gtk_widget_set_visible (GTK_WIDGET (self->anyway),
                           (self->failure_code == FICHA_ERROR_NO_KEYRING && self->item == NULL) ||
-                              may_save_anyway (self->failure_code));
+                              ficha_draft_may_be_good (self->failure_code));
 }
 
 static void
@@ -287,59 +223,21 @@ set_busy (FichaEditDialog *self, Busy busy)
   update_actions (self);
 }
 
-static void
-check_field (FichaEditDialog *self, Field field, Form *form, GError **error)
-{
-  const char *text = gtk_editable_get_text (self->entries[field]);
-  FichaItem *other;
-  char *key;
-
-  switch (field)
-    {
-    case FIELD_NAME:
-      form->name = g_strstrip (g_strdup (text));
-      other = ficha_store_find_name (ficha_verbs_get_store (self->verbs), form->name);
-      if (other != NULL && other != self->item)
-        g_set_error_literal (error, FICHA_ERROR, FICHA_ERROR_NAME_TAKEN, form->name);
-      else
-        ficha_integration_check_name (form->name, error);
-      break;
-    case FIELD_BASE_URI:
-      form->base_uri = ficha_base_uri_check (text, error);
-      break;
-    case FIELD_CONSUMER_KEY:
-      form->consumer_key = ficha_key_trim (text, NULL);
-      ficha_key_check (form->consumer_key, FICHA_ERROR_INVALID_CONSUMER_KEY, error);
-      break;
-    case FIELD_SECRET_KEY:
-      key = ficha_key_trim (text, NULL);
-      if (*key != '\0' || self->item == NULL)
-        {
-          form->secret_key = ficha_secret_new (key);
-          ficha_key_check (key, FICHA_ERROR_INVALID_SECRET_KEY, error);
-        }
-      ficha_wipe_string (key);
-      break;
-    case N_FIELDS:
-    default:
-      g_assert_not_reached ();
-    }
-}
-
 /* Checks the fields from first on; shows what is wrong with each and goes to the first such. */
 static gboolean
-check_form (FichaEditDialog *self, Field first, Form *form)
+check_form (FichaEditDialog *self, FichaField first, FichaDraft *draft)
 {
   gboolean good = TRUE;
 
   g_assert (FICHA_IS_EDIT_DIALOG (self));
 
-  for (Field field = first; field < N_FIELDS; field++)
+  for (FichaField field = first; field < FICHA_N_FIELDS; field++)
     {
       g_autoptr (GError) error = NULL;
 
       hide_field_error (self, field);
-      check_field (self, field, form, &error);
+      ficha_draft_take (draft, field, gtk_editable_get_text (self->entries[field]),
+                        ficha_verbs_get_store (self->verbs), self->item, &error);
       if (error == NULL)
         continue;
 
@@ -350,17 +248,6 @@ check_form (FichaEditDialog *self, Field first, Form *form)
     }
 
   return good;
-}
-
-static gboolean
-needs_test (FichaEditDialog *self, const Form *form)
-{
-  g_assert (FICHA_IS_EDIT_DIALOG (self));
-
-  return !self->tested &&
-         (self->item == NULL || form->secret_key != NULL ||
-          !g_str_equal (form->base_uri, ficha_item_get_base_uri (self->item)) ||
-          !g_str_equal (form->consumer_key, ficha_item_get_consumer_key (self->item)));
 }
 
 static FichaClient *
@@ -375,7 +262,7 @@ finish (FichaEditDialog *self, const char *id)
   g_assert (FICHA_IS_EDIT_DIALOG (self));
 
   /* A password entry can be read by assistive technologies: it must not outlive its use. */
-  gtk_editable_set_text (self->entries[FIELD_SECRET_KEY], "");
+  gtk_editable_set_text (self->entries[FICHA_FIELD_SECRET_KEY], "");
   g_signal_emit (self, signals[SAVED], 0, id);
   adw_dialog_force_close (ADW_DIALOG (self));
 }
@@ -404,30 +291,30 @@ save_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-send_save (FichaEditDialog *self, const Form *form)
+send_save (FichaEditDialog *self, const FichaDraft *draft)
 {
-  g_auto (GVariantDict) settings = G_VARIANT_DICT_INIT (NULL);
+  g_auto (GVariantDict) settings = { 0 };
 
   g_assert (FICHA_IS_EDIT_DIALOG (self));
 
   set_busy (self, BUSY_SAVING);
-  g_variant_dict_insert (&settings, "name", "s", form->name);
-  g_variant_dict_insert (&settings, "base-uri", "s", form->base_uri);
-  g_variant_dict_insert (&settings, "consumer-key", "s", form->consumer_key);
+  ficha_draft_init_settings (draft, &settings);
+  g_variant_dict_insert (&settings, "name", "s", draft->name);
+  /* tried already, or not to be */
   g_variant_dict_insert (&settings, "test", "b", FALSE);
   if (self->item != NULL)
     {
       ficha_request_async (get_client (self), "Update",
                            g_variant_new ("(s@a{sv}h)", ficha_item_get_id (self->item),
                                           g_variant_dict_end (&settings), 0),
-                           form->secret_key, NULL, save_cb, g_object_ref (self));
+                           draft->secret_key, NULL, save_cb, g_object_ref (self));
       return;
     }
 
   g_variant_dict_insert (&settings, "session-only", "b", self->session_only);
   ficha_request_async (get_client (self), "Add",
                        g_variant_new ("(@a{sv}h)", g_variant_dict_end (&settings), 0),
-                       form->secret_key, NULL, save_cb, g_object_ref (self));
+                       draft->secret_key, NULL, save_cb, g_object_ref (self));
 }
 
 static void
@@ -440,7 +327,7 @@ test_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTimeZone) zone = NULL;
   g_autofree char *moment = NULL;
   g_autofree char *text = NULL;
-  g_auto (Form) form = { 0 };
+  g_auto (FichaDraft) draft = { 0 };
   gint64 expires_at, skew = 0;
   gboolean to_save;
 
@@ -469,28 +356,27 @@ test_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   show_result (self, "accepted", _ ("Credentials accepted"), text != NULL ? text : "");
 
-  if (to_save && check_form (self, FIELD_NAME, &form))
-    send_save (self, &form);
+  if (to_save && check_form (self, FICHA_FIELD_NAME, &draft))
+    send_save (self, &draft);
 }
 
 static void
-send_test (FichaEditDialog *self, const Form *form, Busy busy)
+send_test (FichaEditDialog *self, const FichaDraft *draft, Busy busy)
 {
-  g_auto (GVariantDict) settings = G_VARIANT_DICT_INIT (NULL);
+  g_auto (GVariantDict) settings = { 0 };
 
   g_assert (FICHA_IS_EDIT_DIALOG (self));
 
   set_busy (self, busy);
   show_result (self, "testing", _ ("Testing…"), "");
-  g_variant_dict_insert (&settings, "base-uri", "s", form->base_uri);
-  g_variant_dict_insert (&settings, "consumer-key", "s", form->consumer_key);
+  ficha_draft_init_settings (draft, &settings);
   if (self->item != NULL)
     g_variant_dict_insert (&settings, "id", "s", ficha_item_get_id (self->item));
 
   self->cancel = g_cancellable_new ();
   ficha_request_async (get_client (self), "Try",
                        g_variant_new ("(@a{sv}h)", g_variant_dict_end (&settings), 0),
-                       form->secret_key, self->cancel, test_cb, g_object_ref (self));
+                       draft->secret_key, self->cancel, test_cb, g_object_ref (self));
 }
 
 static void
@@ -516,39 +402,39 @@ static void
 test_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   FichaEditDialog *self = FICHA_EDIT_DIALOG (widget);
-  g_auto (Form) form = { 0 };
+  g_auto (FichaDraft) draft = { 0 };
 
-  if (self->busy == BUSY_NOT && check_form (self, FIELD_BASE_URI, &form))
-    send_test (self, &form, BUSY_TESTING);
+  if (self->busy == BUSY_NOT && check_form (self, FICHA_FIELD_BASE_URI, &draft))
+    send_test (self, &draft, BUSY_TESTING);
 }
 
 static void
 save_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   FichaEditDialog *self = FICHA_EDIT_DIALOG (widget);
-  g_auto (Form) form = { 0 };
+  g_auto (FichaDraft) draft = { 0 };
 
-  if (self->busy != BUSY_NOT || !check_form (self, FIELD_NAME, &form))
+  if (self->busy != BUSY_NOT || !check_form (self, FICHA_FIELD_NAME, &draft))
     return;
 
-  if (needs_test (self, &form))
-    send_test (self, &form, BUSY_TESTING_TO_SAVE);
+  if (!self->tested && ficha_draft_has_new_keys (&draft, self->item))
+    send_test (self, &draft, BUSY_TESTING_TO_SAVE);
   else
-    send_save (self, &form);
+    send_save (self, &draft);
 }
 
 static void
 save_anyway_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   FichaEditDialog *self = FICHA_EDIT_DIALOG (widget);
-  g_auto (Form) form = { 0 };
+  g_auto (FichaDraft) draft = { 0 };
 
-  if (self->busy != BUSY_NOT || !check_form (self, FIELD_NAME, &form))
+  if (self->busy != BUSY_NOT || !check_form (self, FICHA_FIELD_NAME, &draft))
     return;
 
   if (self->failure_code == FICHA_ERROR_NO_KEYRING)
     self->session_only = TRUE;
-  send_save (self, &form);
+  send_save (self, &draft);
 }
 
 static void
@@ -575,7 +461,7 @@ name_changed_cb (FichaEditDialog *self)
   if (self->verbs == NULL) /* being built */
     return;
 
-  hide_field_error (self, FIELD_NAME);
+  hide_field_error (self, FICHA_FIELD_NAME);
   fields_changed (self);
 }
 
@@ -589,7 +475,7 @@ credentials_changed_cb (FichaEditDialog *self)
   self->tested = FALSE;
   cancel_test (self);
   hide_result (self);
-  for (Field field = FIELD_BASE_URI; field < N_FIELDS; field++)
+  for (FichaField field = FICHA_FIELD_BASE_URI; field < FICHA_N_FIELDS; field++)
     hide_field_error (self, field);
   fields_changed (self);
 }
@@ -619,14 +505,14 @@ insert_text_cb (GtkEditable *entry, const char *text, int length, int *position,
   if (ficha_key_find_pair (pasted, &consumer_key, &secret_key))
     {
       g_signal_stop_emission_by_name (entry, "insert-text");
-      gtk_editable_set_text (self->entries[FIELD_CONSUMER_KEY], consumer_key);
-      gtk_editable_set_text (self->entries[FIELD_SECRET_KEY], secret_key);
+      gtk_editable_set_text (self->entries[FICHA_FIELD_CONSUMER_KEY], consumer_key);
+      gtk_editable_set_text (self->entries[FICHA_FIELD_SECRET_KEY], secret_key);
       *position = 0; /* valid whatever the entry holds now */
       tell (self, _ ("Keys filled in"));
       g_free (consumer_key);
       ficha_wipe_string (secret_key);
     }
-  else if (entry != gtk_editable_get_delegate (self->entries[FIELD_NAME]))
+  else if (entry != gtk_editable_get_delegate (self->entries[FICHA_FIELD_NAME]))
     {
       trimmed = ficha_key_trim (pasted, &was_trimmed);
       if (was_trimmed)
@@ -686,7 +572,7 @@ ficha_edit_dialog_closed (AdwDialog *dialog)
   FichaEditDialog *self = FICHA_EDIT_DIALOG (dialog);
 
   cancel_test (self);
-  gtk_editable_set_text (self->entries[FIELD_SECRET_KEY], "");
+  gtk_editable_set_text (self->entries[FICHA_FIELD_SECRET_KEY], "");
 }
 
 static void
@@ -759,16 +645,16 @@ ficha_edit_dialog_init (FichaEditDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  self->entries[FIELD_NAME] = GTK_EDITABLE (self->name);
-  self->entries[FIELD_BASE_URI] = GTK_EDITABLE (self->base_uri);
-  self->entries[FIELD_CONSUMER_KEY] = GTK_EDITABLE (self->consumer_key);
-  self->entries[FIELD_SECRET_KEY] = GTK_EDITABLE (self->secret_key);
-  self->errors[FIELD_NAME] = self->name_error;
-  self->errors[FIELD_BASE_URI] = self->base_uri_error;
-  self->errors[FIELD_CONSUMER_KEY] = self->consumer_key_error;
-  self->errors[FIELD_SECRET_KEY] = self->secret_key_error;
+  self->entries[FICHA_FIELD_NAME] = GTK_EDITABLE (self->name);
+  self->entries[FICHA_FIELD_BASE_URI] = GTK_EDITABLE (self->base_uri);
+  self->entries[FICHA_FIELD_CONSUMER_KEY] = GTK_EDITABLE (self->consumer_key);
+  self->entries[FICHA_FIELD_SECRET_KEY] = GTK_EDITABLE (self->secret_key);
+  self->errors[FICHA_FIELD_NAME] = self->name_error;
+  self->errors[FICHA_FIELD_BASE_URI] = self->base_uri_error;
+  self->errors[FICHA_FIELD_CONSUMER_KEY] = self->consumer_key_error;
+  self->errors[FICHA_FIELD_SECRET_KEY] = self->secret_key_error;
 
-  for (Field field = 0; field < N_FIELDS; field++)
+  for (FichaField field = 0; field < FICHA_N_FIELDS; field++)
     g_signal_connect_object (gtk_editable_get_delegate (self->entries[field]), "insert-text",
                              G_CALLBACK (insert_text_cb), self, 0);
 }
@@ -794,9 +680,10 @@ ficha_edit_dialog_new (FichaVerbs *verbs, FichaItem *item)
     {
       adw_dialog_set_title (ADW_DIALOG (self), _ ("Edit Integration"));
       gtk_button_set_label (self->save, _ ("_Save"));
-      gtk_editable_set_text (self->entries[FIELD_NAME], ficha_item_get_name (item));
-      gtk_editable_set_text (self->entries[FIELD_BASE_URI], ficha_item_get_base_uri (item));
-      gtk_editable_set_text (self->entries[FIELD_CONSUMER_KEY], ficha_item_get_consumer_key (item));
+      gtk_editable_set_text (self->entries[FICHA_FIELD_NAME], ficha_item_get_name (item));
+      gtk_editable_set_text (self->entries[FICHA_FIELD_BASE_URI], ficha_item_get_base_uri (item));
+      gtk_editable_set_text (self->entries[FICHA_FIELD_CONSUMER_KEY],
+                             ficha_item_get_consumer_key (item));
       adw_preferences_group_set_description (
           self->form, _ ("Leave the secret key empty to keep the stored one."));
     }
@@ -804,7 +691,7 @@ ficha_edit_dialog_new (FichaVerbs *verbs, FichaItem *item)
     {
       adw_dialog_set_title (ADW_DIALOG (self), _ ("New Integration"));
       gtk_button_set_label (self->save, _ ("_Add"));
-      gtk_editable_set_text (self->entries[FIELD_BASE_URI], FICHA_BASE_URI_DEFAULT);
+      gtk_editable_set_text (self->entries[FICHA_FIELD_BASE_URI], FICHA_BASE_URI_DEFAULT);
       adw_preferences_group_set_description (
           self->form, _ ("Create the keys in Bitize and paste them here. Bitize shows the secret "
                          "key only once."));

@@ -76,6 +76,9 @@ mask (FichaTokenRow *self)
   gtk_label_set_text (self->token, "");
   gtk_widget_set_visible (GTK_WIDGET (self->token), FALSE);
   gtk_label_set_text (self->bullets, BULLETS);
+  /* Translators: what a screen reader says of a masked token */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->bullets), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Hidden token"), -1);
   gtk_toggle_button_set_active (self->reveal, FALSE);
 }
 

@@ -30,7 +30,7 @@ struct _FichaVerbs
   FichaClipboard *clipboard; /* (owned) */
   AdwToastOverlay *toasts;   /* (unowned) (nullable): weak */
   GHashTable *copies;        /* (owned): ids whose token is on its way to the clipboard */
-  char *removed;             /* (owned) (nullable): the id that undo brings back */
+  AdwToast *undo;            /* (owned) (nullable): of the removal that can be undone */
 };
 
 G_DEFINE_FINAL_TYPE (FichaVerbs, ficha_verbs, G_TYPE_OBJECT)
@@ -288,10 +288,8 @@ static void
 undo_dismissed_cb (AdwToast *toast, gpointer user_data)
 {
   FichaVerbs *self = FICHA_VERBS (user_data);
-  const char *id = g_object_get_data (G_OBJECT (toast), "ficha-id");
-
-  if (g_strcmp0 (id, self->removed) == 0)
-    g_clear_pointer (&self->removed, g_free);
+  if (toast == self->undo)
+    g_clear_object (&self->undo);
 }
 
 static void
@@ -313,7 +311,6 @@ remove_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->toasts == NULL)
     return;
 
-  g_set_str (&self->removed, ficha_item_get_id (deed->item));
   /* Translators: %s is the name of an integration */
   title = g_strdup_printf (_ ("“%s” removed"), ficha_item_get_name (deed->item));
   toast = toast_new (title);
@@ -321,8 +318,11 @@ remove_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   adw_toast_set_button_label (toast, _ ("_Undo"));
   adw_toast_set_action_name (toast, "win.undo");
   adw_toast_set_timeout (toast, UNDO_SECONDS);
-  g_object_set_data_full (G_OBJECT (toast), "ficha-id", g_strdup (self->removed), g_free);
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH); /* at once, while it can be undone */
+  g_object_set_data_full (G_OBJECT (toast), "ficha-id", g_strdup (ficha_item_get_id (deed->item)),
+                          g_free);
   g_signal_connect_object (toast, "dismissed", G_CALLBACK (undo_dismissed_cb), self, 0);
+  g_set_object (&self->undo, toast);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
@@ -358,6 +358,7 @@ ficha_verbs_dispose (GObject *object)
   FichaVerbs *self = FICHA_VERBS (object);
 
   g_clear_weak_pointer (&self->toasts);
+  g_clear_object (&self->undo);
   g_clear_object (&self->clipboard);
   g_clear_object (&self->store);
 
@@ -370,7 +371,6 @@ ficha_verbs_finalize (GObject *object)
   FichaVerbs *self = FICHA_VERBS (object);
 
   g_hash_table_unref (self->copies);
-  g_free (self->removed);
 
   G_OBJECT_CLASS (ficha_verbs_parent_class)->finalize (object);
 }
@@ -591,14 +591,18 @@ ficha_verbs_remove (FichaVerbs *self, FichaItem *item)
 void
 ficha_verbs_undo (FichaVerbs *self)
 {
-  g_autofree char *id = NULL;
+  g_autoptr (AdwToast) toast = NULL;
 
   g_return_if_fail (FICHA_IS_VERBS (self));
 
-  id = g_steal_pointer (&self->removed);
-  if (id != NULL)
-    ficha_request_async (get_client (self), "Restore", g_variant_new ("(s)", id), NULL, NULL,
-                         quiet_cb, deed_new (self, NULL));
+  toast = g_steal_pointer (&self->undo);
+  if (toast == NULL)
+    return;
+
+  ficha_request_async (get_client (self), "Restore",
+                       g_variant_new ("(s)", g_object_get_data (G_OBJECT (toast), "ficha-id")),
+                       NULL, NULL, quiet_cb, deed_new (self, NULL));
+  adw_toast_dismiss (toast);
 }
 
 /**

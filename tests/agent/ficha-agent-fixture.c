@@ -13,6 +13,38 @@
 /* Milliseconds that any call may take in a test. */
 #define CALL_TIMEOUT 40000
 
+/* The agent's stderr goes nowhere: what a sanitizer says of it is to be found in a file. */
+static void
+watch_sanitizer (FichaAgentFixture *self)
+{
+  const char *options = g_getenv ("ASAN_OPTIONS");
+  g_autofree char *with_path = NULL;
+
+  self->sanitizer_log =
+      g_build_filename (ficha_keyring_fixture_get_home (self->keyring), "sanitizer", NULL);
+  with_path =
+      g_strdup_printf ("%s:log_path=%s", options != NULL ? options : "", self->sanitizer_log);
+  g_setenv ("ASAN_OPTIONS", with_path, TRUE);
+}
+
+static void
+assert_sanitizer_silent (FichaAgentFixture *self)
+{
+  g_autofree char *folder = g_path_get_dirname (self->sanitizer_log);
+  g_autofree char *prefix = g_path_get_basename (self->sanitizer_log);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_autofree char *text = NULL;
+
+      if (g_str_has_prefix (name, prefix) && g_file_get_contents (path, &text, NULL, NULL))
+        g_error ("the agent: %s", text);
+    }
+}
+
 /**
  * ficha_agent_fixture_new:
  * @with_keyring: whether there is a Secret Service on the bus
@@ -35,6 +67,7 @@ ficha_agent_fixture_new (gboolean with_keyring)
   data = g_build_filename (ficha_keyring_fixture_get_home (self->keyring), "data", NULL);
   g_setenv ("XDG_DATA_HOME", data, TRUE);
   g_setenv ("FICHA_AGENT", FICHA_TEST_AGENT, TRUE);
+  watch_sanitizer (self);
 
   self->standin = ficha_standin_new (NULL, 0, &error);
   g_assert_no_error (error);
@@ -58,7 +91,9 @@ ficha_agent_fixture_free (FichaAgentFixture *self)
   if (ficha_agent_fixture_get_pid (self) != 0)
     ficha_agent_fixture_kill (self, SIGTERM);
 
+  assert_sanitizer_silent (self);
   g_assert_cmpuint (ficha_standin_get_reuses (self->standin), ==, 0);
+  g_clear_pointer (&self->sanitizer_log, g_free);
   g_clear_object (&self->client);
   g_clear_object (&self->standin);
   ficha_keyring_fixture_free (self->keyring);

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @keyring: a session bus with a real gnome-keyring
  * @standin: the stand-in API, in this process's main context
  * @client: the way to a real agent, which is started by the first call
+ * @sanitizer_log: where a sanitizer of the agent would write
  *
  * What a test of the agent stands on. The agent's records lie below the keyring's home.
  */
@@ -22,6 +23,7 @@ typedef struct
   FichaKeyringFixture *keyring;
   FichaStandin *standin;
   FichaClient *client;
+  char *sanitizer_log;
 } FichaAgentFixture;
 
 FichaAgentFixture *ficha_agent_fixture_new (gboolean with_keyring);

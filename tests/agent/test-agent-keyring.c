@@ -175,8 +175,9 @@ secret_tool (const char *verb, const char *id, const char *kind, const char *val
   g_autoptr (GError) error = NULL;
 
   if (value != NULL)
-    process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE, &error, "secret-tool", verb,
-                                "--label=x", "integration", id, "kind", kind, NULL);
+    process =
+        g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE, &error, "secret-tool", verb, "--label=x",
+                          "xdg:schema", FICHA_APP_ID, "integration", id, "kind", kind, NULL);
   else
     process = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, "secret-tool", verb, "integration",
                                 id, "kind", kind, NULL);

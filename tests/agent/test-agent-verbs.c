@@ -450,6 +450,14 @@ test_u06_remove (void)
   g_assert_cmpuint (count_records (), ==, 0);
 }
 
+static gboolean
+is_shown (FichaAgentFixture *f, const char *name)
+{
+  g_autoptr (GVariant) shown = ficha_agent_fixture_show (f, name);
+
+  return shown != NULL;
+}
+
 /* X01: the keyring is enough to make lost records again; what they knew of refresh tokens is not. */
 static void
 test_x01_rebuild (void)
@@ -463,7 +471,7 @@ test_x01_rebuild (void)
   ficha_agent_fixture_kill (f, SIGTERM);
   g_assert_cmpint (g_unlink (path), ==, 0);
 
-  ficha_assert_await (ficha_agent_fixture_show (f, "Loja & Cia") != NULL, 5000);
+  ficha_assert_await (is_shown (f, "Loja & Cia"), 5000);
   g_free (token);
   token = ficha_agent_fixture_token (f, id, FALSE, &error);
   g_assert_no_error (error);

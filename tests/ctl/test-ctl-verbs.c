@@ -257,8 +257,18 @@ test_add_not_tried (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (run->status, ==, 0);
   g_assert_cmpstr (run->out, ==, "aaaa-1\n");
   g_assert_cmpstr (run->err, ==,
-                   "fichactl: The keys are saved, but were not tried. Server Not Found: "
+                   "fichactl: The keys are saved, but could not be tried. Server Not Found: "
                    "api.bitize.io was not found. Check the address and the network.\n");
+
+  /* something else answers there: kept all the same, but the caller hears of it */
+  g_clear_pointer (&run, ctl_run_free);
+  fake_agent_set_integrations (fixture->agent,
+                               "[{'id': <'aaaa-1'>, 'name': <'Nova'>, 'state': <'failing'>,"
+                               "  'last-error': <'not-api'>,"
+                               "  'last-error-detail': <'api.bitize.io'>}]");
+  run = ctl_run_words (KEY, "add Nova --consumer-key=ck");
+  g_assert_cmpint (run->status, ==, 7);
+  g_assert_cmpstr (run->out, ==, "aaaa-1\n");
 }
 
 static void

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Ficha authors
+
+#include "config.h"
+
+#include "ficha-ui-fixture.h"
+
+static GDBusConnection *
+connect_to (GTestDBus *bus)
+{
+  g_autoptr (GError) error = NULL;
+  GDBusConnection *connection;
+
+  connection =
+      g_dbus_connection_new_for_address_sync (g_test_dbus_get_bus_address (bus),
+                                              G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
+                                                  G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
+                                              NULL, NULL, &error);
+  g_assert_no_error (error);
+
+  return connection;
+}
+
+void
+ficha_ui_fixture_set_up (FichaUiFixture *self, gconstpointer data)
+{
+  g_autoptr (FichaClient) client = NULL;
+
+  self->bus = g_test_dbus_new (G_TEST_DBUS_NONE);
+  g_test_dbus_up (self->bus);
+  self->agent_connection = connect_to (self->bus);
+  self->connection = connect_to (self->bus);
+  self->agent = ficha_fake_agent_new (self->agent_connection);
+
+  client = ficha_client_new (self->connection);
+  self->store = ficha_store_new (client);
+  self->clipboard = ficha_clipboard_new (gdk_display_get_clipboard (gdk_display_get_default ()));
+  self->clock = ficha_clock_new ();
+  ficha_clock_set_now (self->clock, FICHA_UI_NOW);
+  self->toasts = g_object_ref_sink (ADW_TOAST_OVERLAY (adw_toast_overlay_new ()));
+  self->verbs = ficha_verbs_new (self->store, self->clipboard, self->toasts);
+}
+
+/* Drops the last reference, but for those of calls in flight. */
+static void
+await_finalize (gpointer *object)
+{
+  gpointer weak = g_steal_pointer (object);
+
+  g_object_add_weak_pointer (weak, &weak);
+  g_object_unref (weak);
+  ficha_assert_await (weak == NULL, FICHA_UI_PATIENCE);
+}
+
+void
+ficha_ui_fixture_tear_down (FichaUiFixture *self, gconstpointer data)
+{
+  GtkRoot *window = gtk_widget_get_root (GTK_WIDGET (self->toasts));
+
+  ficha_clipboard_clear (self->clipboard);
+  ficha_ui_settle ();
+  if (window != NULL)
+    gtk_window_destroy (GTK_WINDOW (window));
+  g_clear_object (&self->toasts);
+  await_finalize ((gpointer *) &self->verbs);
+  await_finalize ((gpointer *) &self->clock);
+  await_finalize ((gpointer *) &self->clipboard);
+  await_finalize ((gpointer *) &self->store);
+  ficha_fake_agent_free (self->agent);
+  g_dbus_connection_close_sync (self->agent_connection, NULL, NULL);
+  g_dbus_connection_close_sync (self->connection, NULL, NULL);
+  g_clear_object (&self->agent_connection);
+  g_clear_object (&self->connection);
+  g_test_dbus_stop (self->bus);
+  g_clear_object (&self->bus);
+}
+
+/* Fills the store. */
+void
+ficha_ui_fixture_load (FichaUiFixture *self)
+{
+  ficha_store_load (self->store);
+  ficha_assert_await (ficha_store_get_status (self->store) == FICHA_STORE_READY, FICHA_UI_PATIENCE);
+}
+
+/* Adds an integration on the agent's side, and waits until it is in the store, which is loaded. */
+FichaItem *
+ficha_ui_fixture_add (
+    FichaUiFixture *self, const char *id, const char *name, const char *state, gint64 expires_in)
+{
+  if (ficha_store_get_status (self->store) != FICHA_STORE_READY)
+    ficha_ui_fixture_load (self);
+  ficha_fake_agent_put_simple (self->agent, id, name, state, FICHA_UI_NOW, expires_in);
+  ficha_assert_await (ficha_store_lookup (self->store, id) != NULL, FICHA_UI_PATIENCE);
+
+  return ficha_store_lookup (self->store, id);
+}
+
+/* Puts a widget on screen, in a window with the fixture's toasts. */
+void
+ficha_ui_fixture_present (FichaUiFixture *self, GtkWidget *child)
+{
+  adw_toast_overlay_set_child (self->toasts, child);
+  if (gtk_widget_get_root (GTK_WIDGET (self->toasts)) == NULL)
+    gtk_window_present (g_object_new (ADW_TYPE_WINDOW, "default-width", 360, "default-height", 640,
+                                      "content", self->toasts, NULL));
+  ficha_assert_await (gtk_widget_get_mapped (child), FICHA_UI_PATIENCE);
+}
+
+int
+ficha_ui_test_main (int argc, char *argv[], void (*add_tests) (void))
+{
+  g_test_init (&argc, &argv, NULL);
+  if (!gtk_init_check ())
+    {
+      g_printerr ("no display\n");
+      return 77;
+    }
+  adw_init ();
+  add_tests ();
+
+  return g_test_run ();
+}
+
+/* Waits for what the display has to say of the clipboard. Nothing is ever pressed here, so that all
+ * requests bear the same time, and the end of one selection would end the next as well. */
+void
+ficha_ui_settle (void)
+{
+  gdk_display_sync (gdk_display_get_default ());
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+static void
+text_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  char **text = user_data;
+
+  *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+  if (*text == NULL)
+    *text = g_strdup ("");
+}
+
+/* What is on the clipboard, "" for nothing. */
+char *
+ficha_ui_read_clipboard (void)
+{
+  GdkClipboard *clipboard = gdk_display_get_clipboard (gdk_display_get_default ());
+  char *text = NULL;
+
+  ficha_ui_settle ();
+  gdk_clipboard_read_text_async (clipboard, NULL, text_cb, &text);
+  ficha_assert_await (text != NULL, FICHA_UI_PATIENCE);
+
+  return text;
+}
+
+static gboolean
+has_text (GtkWidget *widget, const char *text)
+{
+  g_autofree char *action = NULL;
+
+  if (GTK_IS_LABEL (widget))
+    return g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text);
+  if (ADW_IS_PREFERENCES_ROW (widget))
+    return g_str_equal (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), text);
+  if (GTK_IS_ACTIONABLE (widget))
+    {
+      g_object_get (widget, "action-name", &action, NULL);
+      return g_strcmp0 (action, text) == 0;
+    }
+
+  return FALSE;
+}
+
+/* The first widget below of a type; with text: a label or a row of that text, a button of that
+ * action. */
+GtkWidget *
+ficha_ui_find (GtkWidget *widget, GType type, const char *text)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type) && (text == NULL || has_text (widget, text)))
+    return widget;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = ficha_ui_find (child, type, text);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+/* Whether any label or entry below holds a text, visible or not. */
+gboolean
+ficha_ui_holds_text (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_label (GTK_LABEL (widget)), text) != NULL)
+    return TRUE;
+  if (GTK_IS_EDITABLE (widget) && strstr (gtk_editable_get_text (GTK_EDITABLE (widget)), text))
+    return TRUE;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      if (ficha_ui_holds_text (child, text))
+        return TRUE;
+    }
+
+  return FALSE;
+}

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Ficha authors
+
+#include "config.h"
+
+#include "ficha-ui-fixture.h"
+
+static void
+assert_toast (FichaUiFixture *fixture, const char *title)
+{
+  ficha_assert_await (ficha_ui_find (GTK_WIDGET (fixture->toasts), GTK_TYPE_LABEL, title) != NULL,
+                      FICHA_UI_PATIENCE);
+}
+
+static GtkWidget *
+find_toast (FichaUiFixture *fixture)
+{
+  GType type = g_type_from_name ("AdwToastWidget");
+
+  return type != 0 ? ficha_ui_find (GTK_WIDGET (fixture->toasts), type, NULL) : NULL;
+}
+
+/* Presses the last button of the toast, which closes it. */
+static void
+dismiss_toast (FichaUiFixture *fixture)
+{
+  GtkWidget *toast = find_toast (fixture);
+
+  if (toast != NULL)
+    g_signal_emit_by_name (gtk_widget_get_last_child (toast), "clicked");
+  ficha_assert_await (find_toast (fixture) == NULL, FICHA_UI_PATIENCE);
+}
+
+static guint
+count (FichaUiFixture *fixture, const char *method)
+{
+  return ficha_fake_agent_get_count (fixture->agent, method);
+}
+
+static void
+test_copy (FichaUiFixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *format;
+    const char *toast;
+    const char *start;
+    gboolean has_token;
+  } cases[] = {
+    { "plain", "Token copied, cleared in 60 s", FICHA_FAKE_ACCESS_TOKEN, TRUE },
+    { "header", "Header copied", "Authorization: Bearer eyJ", TRUE },
+    { "curl", "Command copied", "curl ", TRUE },
+    { "curl-command", "Command copied", "curl ", FALSE },
+    { "env", "Variable copied", "BITIZE_ACCESS_TOKEN=", TRUE },
+    { "json", "JSON copied", "{", TRUE },
+  };
+  FichaItem *item = ficha_ui_fixture_add (fixture, "1", "A & B <i>", "valid", 3240);
+
+  ficha_ui_fixture_present (fixture, gtk_label_new (NULL));
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = NULL;
+
+      g_test_message ("%s", cases[i].format);
+      dismiss_toast (fixture);
+      ficha_verbs_copy (fixture->verbs, item, cases[i].format);
+      assert_toast (fixture, cases[i].toast);
+      text = ficha_ui_read_clipboard ();
+      g_assert_true (g_str_has_prefix (text, cases[i].start));
+      g_assert_cmpint (strstr (text, FICHA_FAKE_ACCESS_TOKEN) != NULL, ==, cases[i].has_token);
+    }
+  g_assert_cmpuint (count (fixture, "GetAccessToken"), ==, 5);
+}
+
+static void
+test_copy_twice (FichaUiFixture *fixture, gconstpointer data)
+{
+  FichaItem *item = ficha_ui_fixture_add (fixture, "1", "Production", "valid", 3240);
+
+  ficha_ui_fixture_present (fixture, gtk_label_new (NULL));
+  ficha_fake_agent_hold (fixture->agent, "GetAccessToken");
+  ficha_verbs_copy (fixture->verbs, item, "plain");
+  ficha_verbs_copy (fixture->verbs, item, "plain");
+  g_assert_false (ficha_item_get_copying (item));
+  g_test_message ("a wait is shown when it is one");
+  ficha_assert_await (ficha_item_get_copying (item), FICHA_UI_PATIENCE);
+  g_assert_cmpuint (count (fixture, "GetAccessToken"), ==, 1);
+
+  ficha_fake_agent_release (fixture->agent);
+  assert_toast (fixture, "Token copied, cleared in 60 s");
+  g_assert_false (ficha_item_get_copying (item));
+
+  g_test_message ("then again");
+  ficha_verbs_copy (fixture->verbs, item, "plain");
+  ficha_assert_await (count (fixture, "GetAccessToken") == 2, FICHA_UI_PATIENCE);
+  dismiss_toast (fixture);
+  assert_toast (fixture, "Token copied, cleared in 60 s");
+}
+
+static void
+test_copy_fails (FichaUiFixture *fixture, gconstpointer data)
+{
+  FichaItem *item = ficha_ui_fixture_add (fixture, "1", "Production", "failing", -60);
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  ficha_ui_fixture_present (fixture, gtk_label_new (NULL));
+  before = ficha_ui_read_clipboard ();
+  ficha_fake_agent_fail (fixture->agent, "GetAccessToken", FICHA_ERROR_CONNECT, "api.bitize.io");
+  ficha_verbs_copy (fixture->verbs, item, "plain");
+  assert_toast (fixture, "Server Not Reached");
+  after = ficha_ui_read_clipboard ();
+  g_assert_cmpstr (after, ==, before);
+}
+
+static void
+test_locked (FichaUiFixture *fixture, gconstpointer data)
+{
+  FichaItem *item = ficha_ui_fixture_add (fixture, "1", "Production", "locked", 3240);
+
+  ficha_ui_fixture_present (fixture, gtk_label_new (NULL));
+
+  g_test_message ("K05: the prompt is dismissed");
+  ficha_fake_agent_fail (fixture->agent, "GetAccessToken", FICHA_ERROR_LOCKED, "");
+  ficha_fake_agent_fail (fixture->agent, "Unlock", FICHA_ERROR_LOCKED, "");
+  ficha_verbs_copy (fixture->verbs, item, "plain");
+  assert_toast (fixture, "Keyring not unlocked");
+  g_assert_cmpuint (count (fixture, "GetAccessToken"), ==, 1);
+  g_assert_cmpuint (count (fixture, "Unlock"), ==, 1);
+
+  g_test_message ("the keyring is unlocked: the copy goes on");
+  dismiss_toast (fixture);
+  ficha_fake_agent_succeed (fixture->agent, "Unlock");
+  ficha_verbs_copy (fixture->verbs, item, "plain");
+  assert_toast (fixture, "Token copied, cleared in 60 s");
+  g_assert_cmpuint (count (fixture, "GetAccessToken"), ==, 3);
+  g_assert_cmpuint (count (fixture, "Unlock"), ==, 2);
+}
+
+static void
+test_renew (FichaUiFixture *fixture, gconstpointer data)
+{
+  FichaItem *item = ficha_ui_fixture_add (fixture, "1", "Production", "valid", 3240);
+
+  ficha_ui_fixture_present (fixture, gtk_label_new (NULL));
+  ficha_verbs_renew (fixture->verbs, item);
+  assert_toast (fixture, "Token renewed");
+
+  dismiss_toast (fixture);
+  ficha_verbs_renew_all (fixture->verbs);
+  assert_toast (fixture, "Tokens renewed");
+
+  dismiss_toast (fixture);
+  ficha_fake_agent_fail (fixture->agent, "Renew", FICHA_ERROR_REFUSED, "");
+  ficha_verbs_renew (fixture->verbs, item);
+  assert_toast (fixture, "Secret Key Refused");
+}
+
+static void
+test_remove (FichaUiFixture *fixture, gconstpointer data)
+{
+  FichaItem *item = ficha_ui_fixture_add (fixture, "1", "A & B <i>", "valid", 3240);
+
+  ficha_ui_fixture_present (fixture, gtk_label_new (NULL));
+  g_test_message ("U06: nothing to undo yet");
+  ficha_verbs_undo (fixture->verbs);
+
+  ficha_verbs_remove (fixture->verbs, item);
+  assert_toast (fixture, "“A & B <i>” removed");
+  g_assert_null (ficha_store_lookup (fixture->store, "1"));
+
+  ficha_verbs_undo (fixture->verbs);
+  ficha_verbs_undo (fixture->verbs);
+  ficha_assert_await (ficha_store_lookup (fixture->store, "1") != NULL, FICHA_UI_PATIENCE);
+  g_assert_cmpuint (count (fixture, "Restore"), ==, 1);
+  ficha_assert_await (find_toast (fixture) == NULL, FICHA_UI_PATIENCE);
+
+  g_test_message ("once the toast is gone there is nothing to undo");
+  ficha_verbs_remove (fixture->verbs, ficha_store_lookup (fixture->store, "1"));
+  ficha_assert_await (ficha_store_lookup (fixture->store, "1") == NULL, FICHA_UI_PATIENCE);
+  assert_toast (fixture, "“A & B <i>” removed");
+  dismiss_toast (fixture);
+  ficha_verbs_undo (fixture->verbs);
+  ficha_verbs_renew_all (fixture->verbs);
+  ficha_assert_await (count (fixture, "RenewAll") == 1, FICHA_UI_PATIENCE);
+  g_assert_cmpuint (count (fixture, "Restore"), ==, 1);
+}
+
+static void
+test_auto_renew (FichaUiFixture *fixture, gconstpointer data)
+{
+  FichaItem *item = ficha_ui_fixture_add (fixture, "1", "Production", "valid", 3240);
+
+  ficha_verbs_set_auto_renew (fixture->verbs, item, FALSE);
+  ficha_assert_await (!ficha_item_get_auto_renew (item), FICHA_UI_PATIENCE);
+  g_test_message ("the secret key is not touched");
+  g_assert_null (ficha_fake_agent_get_secret (fixture->agent));
+}
+
+static void
+add_tests (void)
+{
+  ficha_ui_test ("/verbs/copy", test_copy);
+  ficha_ui_test ("/verbs/copy-twice", test_copy_twice);
+  ficha_ui_test ("/verbs/copy-fails", test_copy_fails);
+  ficha_ui_test ("/verbs/K05-locked", test_locked);
+  ficha_ui_test ("/verbs/renew", test_renew);
+  ficha_ui_test ("/verbs/U06-remove", test_remove);
+  ficha_ui_test ("/verbs/auto-renew", test_auto_renew);
+}
+
+int
+main (int argc, char *argv[])
+{
+  return ficha_ui_test_main (argc, argv, add_tests);
+}

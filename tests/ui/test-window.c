@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Ficha authors
+
+#include "config.h"
+
+#include "ficha-detail-page.h"
+#include "ficha-list-page.h"
+#include "ficha-ui-fixture.h"
+#include "ficha-window.h"
+
+static FichaWindow *
+create_window (FichaUiFixture *fixture, int width)
+{
+  FichaWindow *window =
+      ficha_window_new (NULL, fixture->store, fixture->clipboard, fixture->clock, NULL);
+
+  gtk_window_set_default_size (GTK_WINDOW (window), width, 640);
+  gtk_window_present (GTK_WINDOW (window));
+  ficha_assert_await (gtk_widget_get_mapped (GTK_WIDGET (window)), FICHA_UI_PATIENCE);
+
+  return window;
+}
+
+/* Whether a label of this text is on screen: its page is the visible one. */
+static gboolean
+shows (FichaWindow *window, const char *text)
+{
+  GtkWidget *label = ficha_ui_find (GTK_WIDGET (window), GTK_TYPE_LABEL, text);
+
+  return label != NULL && gtk_widget_get_mapped (label);
+}
+
+static AdwNavigationSplitView *
+get_split (FichaWindow *window)
+{
+  return ADW_NAVIGATION_SPLIT_VIEW (
+      ficha_ui_find (GTK_WIDGET (window), ADW_TYPE_NAVIGATION_SPLIT_VIEW, NULL));
+}
+
+static FichaItem *
+get_shown (FichaWindow *window)
+{
+  return ficha_detail_page_get_item (
+      FICHA_DETAIL_PAGE (adw_navigation_split_view_get_content (get_split (window))));
+}
+
+static void
+test_pages (FichaUiFixture *fixture, gconstpointer data)
+{
+  FichaWindow *window = create_window (fixture, 900);
+
+  ficha_fake_agent_fail (fixture->agent, "List", FICHA_ERROR_NO_AGENT, "<b>&");
+  ficha_store_load (fixture->store);
+  g_test_message ("the agent is not reached");
+  ficha_assert_await (shows (window, "Ficha’s Service Not Reached"), FICHA_UI_PATIENCE);
+
+  g_test_message ("it is, after all");
+  ficha_fake_agent_succeed (fixture->agent, "List");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.reload", NULL);
+  ficha_assert_await (shows (window, "Add Your First Integration"), FICHA_UI_PATIENCE);
+
+  g_test_message ("no keyring");
+  ficha_fake_agent_set_keyring (fixture->agent, "absent");
+  ficha_assert_await (shows (window, "No Keyring Found"), FICHA_UI_PATIENCE);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.find-keyring", NULL);
+  ficha_assert_await (shows (window, "Add Your First Integration"), FICHA_UI_PATIENCE);
+
+  g_test_message ("an integration comes, and is shown beside the list");
+  ficha_ui_fixture_add (fixture, "1", "A & B <i>", "valid", 3240);
+  ficha_assert_await (shows (window, "A & B <i>"), FICHA_UI_PATIENCE);
+  g_assert_true (get_shown (window) == ficha_store_lookup (fixture->store, "1"));
+
+  g_test_message ("the agent goes, and cannot be started");
+  ficha_fake_agent_vanish (fixture->agent);
+  ficha_assert_await (shows (window, "Ficha’s Service Not Reached"), FICHA_UI_PATIENCE);
+  ficha_fake_agent_appear (fixture->agent);
+  ficha_assert_await (shows (window, "A & B <i>"), FICHA_UI_PATIENCE);
+
+  g_test_message ("the last one goes");
+  ficha_fake_agent_remove (fixture->agent, "1");
+  ficha_assert_await (shows (window, "Add Your First Integration"), FICHA_UI_PATIENCE);
+  g_assert_null (get_shown (window));
+
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_narrow (FichaUiFixture *fixture, gconstpointer data)
+{
+  FichaWindow *window;
+  AdwNavigationSplitView *split;
+
+  ficha_ui_fixture_add (fixture, "1", "Production", "valid", 3240);
+  ficha_ui_fixture_add (fixture, "2", "Sandbox", "valid", 3240);
+  window = create_window (fixture, 360);
+  split = get_split (window);
+  ficha_assert_await (adw_navigation_split_view_get_collapsed (split), FICHA_UI_PATIENCE);
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (window)), <=, 360);
+
+  g_test_message ("the list alone, until one is opened");
+  g_assert_false (adw_navigation_split_view_get_show_content (split));
+  ficha_window_show_integration (window, "2");
+  g_assert_true (adw_navigation_split_view_get_show_content (split));
+  g_assert_cmpstr (ficha_item_get_name (get_shown (window)), ==, "Sandbox");
+
+  g_test_message ("back to the list when it is removed");
+  ficha_fake_agent_remove (fixture->agent, "2");
+  ficha_assert_await (!adw_navigation_split_view_get_show_content (split), FICHA_UI_PATIENCE);
+
+  g_test_message ("one that is not there yet is shown when it comes; D12: or never");
+  ficha_window_show_integration (window, "gone");
+  ficha_window_show_integration (window, "3");
+  g_assert_false (adw_navigation_split_view_get_show_content (split));
+  ficha_ui_fixture_add (fixture, "3", "Nova", "none", 0);
+  ficha_assert_await (adw_navigation_split_view_get_show_content (split), FICHA_UI_PATIENCE);
+  g_assert_cmpstr (ficha_item_get_name (get_shown (window)), ==, "Nova");
+
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_banner (FichaUiFixture *fixture, gconstpointer data)
+{
+  FichaWindow *window;
+
+  ficha_ui_fixture_add (fixture, "1", "Production", "locked", 3240);
+  window = create_window (fixture, 900);
+  ficha_fake_agent_set_keyring (fixture->agent, "locked");
+  ficha_assert_await (shows (window, "Keyring locked – tokens hidden"), FICHA_UI_PATIENCE);
+
+  g_test_message ("nobody is asked for a password unasked");
+  g_assert_cmpuint (ficha_fake_agent_get_count (fixture->agent, "Unlock"), ==, 0);
+  g_signal_emit_by_name (ficha_ui_find (GTK_WIDGET (window), ADW_TYPE_BANNER, NULL),
+                         "button-clicked");
+  ficha_assert_await (!shows (window, "Keyring locked – tokens hidden"), FICHA_UI_PATIENCE);
+  g_assert_cmpuint (ficha_fake_agent_get_count (fixture->agent, "Unlock"), ==, 1);
+
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_new (FichaUiFixture *fixture, gconstpointer data)
+{
+  FichaWindow *window = create_window (fixture, 900);
+  AdwDialog *dialog;
+
+  g_test_message ("not before the agent answers");
+  ficha_window_new_integration (window);
+  g_assert_null (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)));
+
+  ficha_ui_fixture_load (fixture);
+  ficha_window_new_integration (window);
+  dialog = adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window));
+  g_assert_nonnull (dialog);
+  g_test_message ("and only one");
+  ficha_window_new_integration (window);
+  g_assert_true (dialog ==
+                 adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)));
+
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+add_tests (void)
+{
+  ficha_ui_test ("/window/pages", test_pages);
+  ficha_ui_test ("/window/narrow", test_narrow);
+  ficha_ui_test ("/window/banner", test_banner);
+  ficha_ui_test ("/window/new", test_new);
+}
+
+int
+main (int argc, char *argv[])
+{
+  return ficha_ui_test_main (argc, argv, add_tests);
+}
