@@ -54,6 +54,7 @@ typedef struct
   guint n_pending;
 } Call;
 
+/* Takes @invocation: answering it consumes the reference that the handler was given. */
 static Call *
 call_new (FichaExport *self, GDBusMethodInvocation *invocation)
 {
@@ -61,7 +62,7 @@ call_new (FichaExport *self, GDBusMethodInvocation *invocation)
 
   g_application_hold (self->application);
   call->self = g_object_ref (self);
-  call->invocation = g_object_ref (invocation);
+  call->invocation = invocation;
 
   return call;
 }

@@ -147,9 +147,16 @@ char *
 ficha_ui_read_clipboard (void)
 {
   GdkClipboard *clipboard = gdk_display_get_clipboard (gdk_display_get_default ());
+  g_autoptr (GdkContentFormats) formats = NULL;
   char *text = NULL;
 
   ficha_ui_settle ();
+  formats = gdk_content_formats_union_deserialize_gtypes (
+      gdk_content_formats_ref (gdk_clipboard_get_formats (clipboard)));
+  /* GDK leaks the task of a reading that finds nothing. */
+  if (!gdk_content_formats_contain_gtype (formats, G_TYPE_STRING))
+    return g_strdup ("");
+
   gdk_clipboard_read_text_async (clipboard, NULL, text_cb, &text);
   ficha_assert_await (text != NULL, FICHA_UI_PATIENCE);
 
