@@ -63,6 +63,10 @@ removed_cb (FichaManager *manager, FichaEntry *entry, FichaExport *self)
 {
   const char *const ids[] = { entry->record->id, NULL };
 
+  /* one that was never added: nobody has heard of it */
+  if (entry->pending)
+    return;
+
   g_ptr_array_remove (self->changed, entry);
   ficha_bus_agent1_emit_removed (self->skeleton, ids);
 }

@@ -31,6 +31,7 @@ struct _FichaManager
   FichaGate *gate;       /* (owned) */
 
   GPtrArray *entries; /* (element-type FichaEntry) (owned) */
+  GHashTable *ids;    /* (element-type utf8) (owned): of all entries there are or were */
   FichaKeyringState keyring_state;
   gboolean probing;
 };
@@ -97,10 +98,8 @@ saved_cb (FichaSaver *saver, FichaEntry *entry, FichaManager *self)
 static void
 renewal_changed_cb (FichaRenewal *renewal, FichaEntry *entry, FichaManager *self)
 {
-  if (ficha_entry_has_keyring_error (entry))
+  if (ficha_entry_has_keyring_error (entry) || self->keyring_state != FICHA_KEYRING_READY)
     probe (self);
-  else if (self->keyring_state != FICHA_KEYRING_READY && entry->session_key == NULL)
-    set_keyring_state (self, FICHA_KEYRING_READY);
   ficha_manager_tell (self, entry);
 }
 
@@ -109,6 +108,7 @@ ficha_manager_finalize (GObject *object)
 {
   FichaManager *self = FICHA_MANAGER (object);
 
+  g_clear_pointer (&self->ids, g_hash_table_unref);
   g_clear_pointer (&self->entries, g_ptr_array_unref);
   g_clear_object (&self->gate);
   g_clear_object (&self->saver);
@@ -153,6 +153,7 @@ static void
 ficha_manager_init (FichaManager *self)
 {
   self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) ficha_entry_unref);
+  self->ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->gate = ficha_gate_new (PLACES);
 }
 
@@ -275,6 +276,34 @@ ficha_manager_is_busy (FichaManager *self)
   return ficha_saver_has_unsaved (self->saver);
 }
 
+/**
+ * ficha_manager_is_working:
+ * @self: a manager
+ *
+ * Returns: whether a request is out or a save under way, which will be over in a while
+ */
+gboolean
+ficha_manager_is_working (FichaManager *self)
+{
+  g_return_val_if_fail (FICHA_IS_MANAGER (self), FALSE);
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      const FichaEntry *entry = self->entries->pdata[i];
+
+      if (entry->renewal != NULL)
+        return TRUE;
+    }
+
+  return !ficha_saver_is_idle (self->saver);
+}
+
+/**
+ * ficha_manager_get_saver:
+ * @self: a manager
+ *
+ * Returns: (transfer none): who saves tokens
+ */
 FichaSaver *
 ficha_manager_get_saver (FichaManager *self)
 {
@@ -283,6 +312,12 @@ ficha_manager_get_saver (FichaManager *self)
   return self->saver;
 }
 
+/**
+ * ficha_manager_get_keyring_state:
+ * @self: a manager
+ *
+ * Returns: whether secrets can be kept now, as far as is known
+ */
 FichaKeyringState
 ficha_manager_get_keyring_state (FichaManager *self)
 {
@@ -291,6 +326,12 @@ ficha_manager_get_keyring_state (FichaManager *self)
   return self->keyring_state;
 }
 
+/**
+ * ficha_manager_get_api:
+ * @self: a manager
+ *
+ * Returns: (transfer none): the API
+ */
 FichaApi *
 ficha_manager_get_api (FichaManager *self)
 {
@@ -299,6 +340,12 @@ ficha_manager_get_api (FichaManager *self)
   return self->api;
 }
 
+/**
+ * ficha_manager_get_keyring:
+ * @self: a manager
+ *
+ * Returns: (transfer none): where secrets are kept
+ */
 FichaKeyring *
 ficha_manager_get_keyring (FichaManager *self)
 {
@@ -307,6 +354,12 @@ ficha_manager_get_keyring (FichaManager *self)
   return self->keyring;
 }
 
+/**
+ * ficha_manager_get_catalog:
+ * @self: a manager
+ *
+ * Returns: (transfer none): where records are kept
+ */
 FichaCatalog *
 ficha_manager_get_catalog (FichaManager *self)
 {
@@ -423,29 +476,23 @@ ficha_manager_insert (FichaManager *self, FichaEntry *entry)
   g_return_if_fail (entry != NULL);
 
   g_ptr_array_add (self->entries, ficha_entry_ref (entry));
+  g_hash_table_add (self->ids, g_strdup (entry->record->id));
 }
 
 /**
- * ficha_manager_contains:
+ * ficha_manager_knows:
  * @self: a manager
  * @id: an id
  *
- * Returns: whether there is an entry of that id, seen or not
+ * Returns: whether there is an entry of that id, seen or not, or was one since the agent started
  */
 gboolean
-ficha_manager_contains (FichaManager *self, const char *id)
+ficha_manager_knows (FichaManager *self, const char *id)
 {
   g_return_val_if_fail (FICHA_IS_MANAGER (self), FALSE);
+  g_return_val_if_fail (id != NULL, FALSE);
 
-  for (guint i = 0; i < self->entries->len; i++)
-    {
-      const FichaEntry *entry = self->entries->pdata[i];
-
-      if (strcmp (entry->record->id, id) == 0)
-        return TRUE;
-    }
-
-  return FALSE;
+  return g_hash_table_contains (self->ids, id);
 }
 
 /**
@@ -507,22 +554,19 @@ tokens_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = G_TASK (user_data);
   FichaEntry *entry = g_task_get_task_data (task);
   g_autoptr (FichaSecret) line = NULL;
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
 
   line = ficha_keyring_lookup_finish (FICHA_KEYRING (source), result, &error);
-  /* a renewal may have brought newer ones meanwhile */
-  if (line != NULL && !entry->tokens_read)
-    {
-      entry->tokens = ficha_tokens_from_line (line, &error);
-      entry->tokens_read = entry->tokens != NULL;
-    }
+  if (line != NULL)
+    ficha_entry_read_tokens (entry, line, &error);
 
+  /* meanwhile a renewal may have brought some, or an edit dropped them */
   if (entry->tokens != NULL)
-    g_clear_error (&error);
-  if (error != NULL)
-    g_task_return_error (task, error);
-  else
     g_task_return_boolean (task, TRUE);
+  else if (error != NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_new_error_literal (task, FICHA_ERROR, FICHA_ERROR_MISSING, "");
 }
 
 /**
@@ -657,6 +701,14 @@ ficha_manager_renew_async (FichaManager *self,
   wish->force = force;
   g_task_set_task_data (task, wish, (GDestroyNotify) wish_free);
 
+  /* what is being cleared is not obtained again by somebody who found it before */
+  if (ficha_entry_is_going (entry))
+    {
+      g_task_return_new_error_literal (task, FICHA_ERROR, FICHA_ERROR_NOT_FOUND,
+                                       entry->record->name);
+      return;
+    }
+
   if (!force && entry->renewal == NULL && ficha_entry_is_valid_for (entry, min_valid))
     {
       g_task_return_boolean (task, TRUE);
@@ -715,7 +767,8 @@ unlock_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       FichaEntry *entry = self->entries->pdata[i];
 
-      if (entry->record->has_error && entry->record->error == FICHA_ERROR_LOCKED)
+      if (entry->record->has_error && (entry->record->error == FICHA_ERROR_LOCKED ||
+                                       entry->record->error == FICHA_ERROR_NO_KEYRING))
         {
           ficha_entry_set_error (entry, NULL);
           ficha_manager_tell (self, entry);
