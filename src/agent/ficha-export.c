@@ -298,7 +298,7 @@ unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static gboolean
 unlock_cb (FichaBusAgent1 *skeleton, GDBusMethodInvocation *invocation, FichaExport *self)
 {
-  ficha_manager_unlock_async (self->manager, NULL, unlocked_cb, ficha_call_new (self, invocation));
+  ficha_manager_unlock_async (self->manager, unlocked_cb, ficha_call_new (self, invocation));
 
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }

@@ -12,6 +12,8 @@
 
 /* Requests in flight at the most (design.md 4). */
 #define PLACES 4
+/* Seconds that the user has to answer the keyring's prompt. */
+#define PROMPT_TIMEOUT (5 * 60)
 
 /**
  * FichaManager:
@@ -670,8 +672,8 @@ renewed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * @entry: an entry
  * @min_valid: seconds for which the access token has to be valid, or %FICHA_MIN_VALID_DEFAULT
  * @force: whether a new one is wanted in any case
- * @cancellable: (nullable): ends the waiting, not the operation
- * @callback: called when @entry's `tokens` do
+ * @cancellable: (nullable): makes the result %G_IO_ERROR_CANCELLED; the operation goes on
+ * @callback: called when @entry's `tokens` do, or can't
  * @user_data: for @callback
  *
  * Sees to it that @entry has an access token in memory that does, by the one operation in flight
@@ -748,17 +750,35 @@ ficha_manager_renew_finish (FichaManager *self, GAsyncResult *result, GError **e
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+static gboolean
+prompt_late_cb (gpointer user_data)
+{
+  g_cancellable_cancel (G_CANCELLABLE (user_data));
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+end_source (GSource *source)
+{
+  g_source_destroy (source);
+  g_source_unref (source);
+}
+
 static void
 unlock_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
   FichaManager *self = g_task_get_source_object (task);
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
 
   if (!ficha_keyring_unlock_finish (FICHA_KEYRING (source), result, &error))
     {
       probe (self);
-      g_task_return_error (task, error);
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        g_task_return_new_error_literal (task, FICHA_ERROR, FICHA_ERROR_LOCKED, "");
+      else
+        g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
 
@@ -781,25 +801,27 @@ unlock_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 /**
  * ficha_manager_unlock_async:
  * @self: a manager
- * @cancellable: (nullable): ends the asking
  * @callback: called when the keyring is unlocked, or the user did not want to
  * @user_data: for @callback
  *
  * Asks the user to unlock the keyring: GNOME's prompt is modal over the desktop, so only after a
- * click.
+ * click. A prompt that nobody answers is no longer waited for after five minutes.
  */
 void
-ficha_manager_unlock_async (FichaManager *self,
-                            GCancellable *cancellable,
-                            GAsyncReadyCallback callback,
-                            gpointer user_data)
+ficha_manager_unlock_async (FichaManager *self, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  GSource *late;
 
   g_return_if_fail (FICHA_IS_MANAGER (self));
 
-  task = g_task_new (self, cancellable, callback, user_data);
+  task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, ficha_manager_unlock_async);
+  late = g_timeout_source_new_seconds (PROMPT_TIMEOUT);
+  g_source_set_callback (late, prompt_late_cb, g_object_ref (cancellable), g_object_unref);
+  g_source_attach (late, NULL);
+  g_task_set_task_data (task, late, (GDestroyNotify) end_source);
   ficha_keyring_unlock_async (self->keyring, cancellable, unlock_cb, g_object_ref (task));
 }
 
@@ -809,8 +831,8 @@ ficha_manager_unlock_async (FichaManager *self,
  * @result: a result of ficha_manager_unlock_async()
  * @error: return location for an error
  *
- * Returns: whether the keyring is unlocked; else %FALSE with %FICHA_ERROR_LOCKED or
- *   %FICHA_ERROR_NO_KEYRING
+ * Returns: whether the keyring is unlocked; else %FALSE with %FICHA_ERROR_LOCKED (also where nobody
+ *   answered) or %FICHA_ERROR_NO_KEYRING
  */
 gboolean
 ficha_manager_unlock_finish (FichaManager *self, GAsyncResult *result, GError **error)

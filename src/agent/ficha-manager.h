@@ -56,10 +56,8 @@ void ficha_manager_read_tokens_async (FichaManager *self,
 gboolean
 ficha_manager_read_tokens_finish (FichaManager *self, GAsyncResult *result, GError **error);
 
-void ficha_manager_unlock_async (FichaManager *self,
-                                 GCancellable *cancellable,
-                                 GAsyncReadyCallback callback,
-                                 gpointer user_data);
+void
+ficha_manager_unlock_async (FichaManager *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean ficha_manager_unlock_finish (FichaManager *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -381,7 +381,7 @@ ficha_renewal_start (FichaEntry *entry,
  * @min_valid: seconds for which the caller wants the access token to be valid, or
  *   %FICHA_MIN_VALID_DEFAULT
  * @force: whether the caller wants a new one in any case
- * @cancellable: (nullable): ends the waiting, not the operation
+ * @cancellable: (nullable): makes the result %G_IO_ERROR_CANCELLED; the operation goes on
  * @callback: called when the operation is over
  * @user_data: for @callback
  *
