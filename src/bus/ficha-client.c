@@ -40,6 +40,7 @@ typedef struct
   GVariant *parameters; /* (owned) (nullable) */
   GUnixFDList *fds;     /* (owned) (nullable) */
   gint64 deadline;      /* monotonic, in microseconds */
+  gboolean repeated;
   gboolean started;
   int ready_fd;        /* of an agent that is starting, else -1 */
   FichaSecret *secret; /* (owned) (nullable): what came back */
@@ -115,6 +116,15 @@ read_secret (GUnixFDList *fds, FichaSecret **secret, GError **error)
 
   g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;
+}
+
+/* Whether the agent went away before it answered what may be asked again: a call that reaches it while
+ * it leaves is answered by the next one. */
+static gboolean
+is_to_be_repeated (const char *method, const GError *error)
+{
+  return g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY) &&
+         (g_str_equal (method, "List") || g_str_has_prefix (method, "Get"));
 }
 
 /* Whether the bus found nobody to start: the agent is not installed, as in a build tree. */
@@ -267,6 +277,13 @@ call_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   reply = g_dbus_connection_call_with_unix_fd_list_finish (G_DBUS_CONNECTION (source), &fds, result,
                                                            &error);
+  if (reply == NULL && !call->repeated && is_to_be_repeated (call->method, error))
+    {
+      call->repeated = TRUE;
+      call_send (task);
+      return;
+    }
+
   if (reply == NULL && !call->started && is_not_activatable (error))
     {
       g_clear_error (&error);
@@ -410,6 +427,8 @@ ficha_client_call_sync (FichaClient *self,
   g_autoptr (GVariant) reply = NULL;
   g_autoptr (GError) local_error = NULL;
   g_autoptr (FichaSecret) secret = NULL;
+  gboolean repeated = FALSE;
+  gboolean started = FALSE;
   const gint64 deadline = get_deadline (timeout);
 
   g_return_val_if_fail (FICHA_IS_CLIENT (self), NULL);
@@ -418,20 +437,29 @@ ficha_client_call_sync (FichaClient *self,
   if (takes_fd (parameters))
     in_fds = fd_list_new (in_secret, &local_error);
 
-  for (gboolean started = FALSE; local_error == NULL; started = TRUE)
+  while (local_error == NULL)
     {
       g_autofd int ready_fd = -1;
 
       reply = g_dbus_connection_call_with_unix_fd_list_sync (
           self->connection, FICHA_AGENT_ID, FICHA_BUS_PATH, FICHA_BUS_INTERFACE, method, sunk, NULL,
           G_DBUS_CALL_FLAGS_NONE, get_time_left (deadline), in_fds, &out_fds, NULL, &local_error);
-      if (reply != NULL || started || !is_not_activatable (local_error))
+      if (reply != NULL)
         break;
 
-      g_clear_error (&local_error);
-      ready_fd = start_agent (&local_error);
-      if (ready_fd >= 0)
-        wait_ready (ready_fd, deadline);
+      if (!repeated && is_to_be_repeated (method, local_error))
+        {
+          repeated = TRUE;
+          g_clear_error (&local_error);
+        }
+      else if (!started && is_not_activatable (local_error))
+        {
+          started = TRUE;
+          g_clear_error (&local_error);
+          ready_fd = start_agent (&local_error);
+          if (ready_fd >= 0)
+            wait_ready (ready_fd, deadline);
+        }
     }
 
   if (local_error != NULL || !read_secret (out_fds, &secret, &local_error))
