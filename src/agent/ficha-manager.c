@@ -12,8 +12,6 @@
 
 /* Requests in flight at the most (design.md 4). */
 #define PLACES 4
-/* Seconds that the user has to answer the keyring's prompt. */
-#define PROMPT_TIMEOUT (5 * 60)
 
 /**
  * FichaManager:
@@ -26,16 +24,15 @@ struct _FichaManager
 {
   GObject parent_instance;
 
-  FichaApi *api;         /* (owned) */
-  FichaKeyring *keyring; /* (owned) */
-  FichaCatalog *catalog; /* (owned) */
-  FichaSaver *saver;     /* (owned) */
-  FichaGate *gate;       /* (owned) */
+  FichaApi *api;                    /* (owned) */
+  FichaKeyring *keyring;            /* (owned) */
+  FichaCatalog *catalog;            /* (owned) */
+  FichaSaver *saver;                /* (owned) */
+  FichaGate *gate;                  /* (owned) */
+  FichaKeyringWatch *keyring_watch; /* (owned) */
 
   GPtrArray *entries; /* (element-type FichaEntry) (owned) */
   GHashTable *ids;    /* (element-type utf8) (owned): of all entries there are or were */
-  FichaKeyringState keyring_state;
-  gboolean probing;
 };
 
 G_DEFINE_FINAL_TYPE (FichaManager, ficha_manager, G_TYPE_OBJECT)
@@ -44,7 +41,6 @@ enum
 {
   SIGNAL_CHANGED,
   SIGNAL_REMOVED,
-  SIGNAL_KEYRING_CHANGED,
   N_SIGNALS,
 };
 
@@ -57,52 +53,38 @@ is_visible (const FichaEntry *entry)
 }
 
 static void
-set_keyring_state (FichaManager *self, FichaKeyringState state)
-{
-  g_assert (FICHA_IS_MANAGER (self));
-
-  if (self->keyring_state == state)
-    return;
-
-  self->keyring_state = state;
-  g_signal_emit (self, signals[SIGNAL_KEYRING_CHANGED], 0);
-}
-
-static void
-probe_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (FichaManager) self = FICHA_MANAGER (user_data);
-
-  self->probing = FALSE;
-  set_keyring_state (self, ficha_keyring_probe_finish (FICHA_KEYRING (source), result, NULL));
-}
-
-static void
-probe (FichaManager *self)
-{
-  g_assert (FICHA_IS_MANAGER (self));
-
-  if (self->probing)
-    return;
-
-  self->probing = TRUE;
-  ficha_keyring_probe_async (self->keyring, NULL, probe_cb, g_object_ref (self));
-}
-
-static void
 saved_cb (FichaSaver *saver, FichaEntry *entry, FichaManager *self)
 {
   if (entry->unsaved)
-    probe (self);
+    ficha_keyring_watch_probe (self->keyring_watch);
   ficha_manager_tell (self, entry);
 }
 
 static void
 renewal_changed_cb (FichaRenewal *renewal, FichaEntry *entry, FichaManager *self)
 {
-  if (ficha_entry_has_keyring_error (entry) || self->keyring_state != FICHA_KEYRING_READY)
-    probe (self);
+  if (ficha_entry_has_keyring_error (entry) ||
+      ficha_keyring_watch_get_state (self->keyring_watch) != FICHA_KEYRING_READY)
+    ficha_keyring_watch_probe (self->keyring_watch);
   ficha_manager_tell (self, entry);
+}
+
+static void
+unlocked_cb (FichaKeyringWatch *watch, FichaManager *self)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      FichaEntry *entry = self->entries->pdata[i];
+      const FichaIntegration *record = entry->record;
+
+      if (record->has_error &&
+          (record->error == FICHA_ERROR_LOCKED || record->error == FICHA_ERROR_NO_KEYRING))
+        {
+          ficha_entry_set_error (entry, NULL);
+          ficha_manager_tell (self, entry);
+        }
+    }
+  ficha_saver_retry (self->saver);
 }
 
 static void
@@ -112,6 +94,7 @@ ficha_manager_finalize (GObject *object)
 
   g_clear_pointer (&self->ids, g_hash_table_unref);
   g_clear_pointer (&self->entries, g_ptr_array_unref);
+  g_clear_object (&self->keyring_watch);
   g_clear_object (&self->gate);
   g_clear_object (&self->saver);
   g_clear_object (&self->catalog);
@@ -140,15 +123,6 @@ ficha_manager_class_init (FichaManagerClass *klass)
    */
   signals[SIGNAL_REMOVED] = g_signal_new ("removed", FICHA_TYPE_MANAGER, G_SIGNAL_RUN_LAST, 0, NULL,
                                           NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
-  /**
-   * FichaManager::keyring-changed:
-   * @self: the manager
-   *
-   * ficha_manager_get_keyring_state() answers otherwise now.
-   */
-  signals[SIGNAL_KEYRING_CHANGED] =
-      g_signal_new ("keyring-changed", FICHA_TYPE_MANAGER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                    G_TYPE_NONE, 0);
 }
 
 static void
@@ -182,6 +156,9 @@ ficha_manager_new (FichaApi *api, FichaKeyring *keyring, FichaCatalog *catalog)
   self->catalog = g_object_ref (catalog);
   self->saver = ficha_saver_new (keyring, catalog);
   g_signal_connect_object (self->saver, "saved", G_CALLBACK (saved_cb), self, G_CONNECT_DEFAULT);
+  self->keyring_watch = ficha_keyring_watch_new (keyring);
+  g_signal_connect_object (self->keyring_watch, "unlocked", G_CALLBACK (unlocked_cb), self,
+                           G_CONNECT_DEFAULT);
 
   return self;
 }
@@ -315,20 +292,6 @@ ficha_manager_get_saver (FichaManager *self)
 }
 
 /**
- * ficha_manager_get_keyring_state:
- * @self: a manager
- *
- * Returns: whether secrets can be kept now, as far as is known
- */
-FichaKeyringState
-ficha_manager_get_keyring_state (FichaManager *self)
-{
-  g_return_val_if_fail (FICHA_IS_MANAGER (self), FICHA_KEYRING_UNKNOWN);
-
-  return self->keyring_state;
-}
-
-/**
  * ficha_manager_get_api:
  * @self: a manager
  *
@@ -354,6 +317,20 @@ ficha_manager_get_keyring (FichaManager *self)
   g_return_val_if_fail (FICHA_IS_MANAGER (self), NULL);
 
   return self->keyring;
+}
+
+/**
+ * ficha_manager_get_keyring_watch:
+ * @self: a manager
+ *
+ * Returns: (transfer none): who knows whether the keyring can be used
+ */
+FichaKeyringWatch *
+ficha_manager_get_keyring_watch (FichaManager *self)
+{
+  g_return_val_if_fail (FICHA_IS_MANAGER (self), NULL);
+
+  return self->keyring_watch;
 }
 
 /**
@@ -743,99 +720,6 @@ ficha_manager_renew_async (FichaManager *self,
  */
 gboolean
 ficha_manager_renew_finish (FichaManager *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (FICHA_IS_MANAGER (self), FALSE);
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-static gboolean
-prompt_late_cb (gpointer user_data)
-{
-  g_cancellable_cancel (G_CANCELLABLE (user_data));
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-end_source (GSource *source)
-{
-  g_source_destroy (source);
-  g_source_unref (source);
-}
-
-static void
-unlock_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = G_TASK (user_data);
-  FichaManager *self = g_task_get_source_object (task);
-  g_autoptr (GError) error = NULL;
-
-  if (!ficha_keyring_unlock_finish (FICHA_KEYRING (source), result, &error))
-    {
-      probe (self);
-      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        g_task_return_new_error_literal (task, FICHA_ERROR, FICHA_ERROR_LOCKED, "");
-      else
-        g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-
-  set_keyring_state (self, FICHA_KEYRING_READY);
-  for (guint i = 0; i < self->entries->len; i++)
-    {
-      FichaEntry *entry = self->entries->pdata[i];
-
-      if (entry->record->has_error && (entry->record->error == FICHA_ERROR_LOCKED ||
-                                       entry->record->error == FICHA_ERROR_NO_KEYRING))
-        {
-          ficha_entry_set_error (entry, NULL);
-          ficha_manager_tell (self, entry);
-        }
-    }
-  ficha_saver_retry (self->saver);
-  g_task_return_boolean (task, TRUE);
-}
-
-/**
- * ficha_manager_unlock_async:
- * @self: a manager
- * @callback: called when the keyring is unlocked, or the user did not want to
- * @user_data: for @callback
- *
- * Asks the user to unlock the keyring: GNOME's prompt is modal over the desktop, so only after a
- * click. A prompt that nobody answers is no longer waited for after five minutes.
- */
-void
-ficha_manager_unlock_async (FichaManager *self, GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_autoptr (GTask) task = NULL;
-  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  GSource *late;
-
-  g_return_if_fail (FICHA_IS_MANAGER (self));
-
-  task = g_task_new (self, NULL, callback, user_data);
-  g_task_set_source_tag (task, ficha_manager_unlock_async);
-  late = g_timeout_source_new_seconds (PROMPT_TIMEOUT);
-  g_source_set_callback (late, prompt_late_cb, g_object_ref (cancellable), g_object_unref);
-  g_source_attach (late, NULL);
-  g_task_set_task_data (task, late, (GDestroyNotify) end_source);
-  ficha_keyring_unlock_async (self->keyring, cancellable, unlock_cb, g_object_ref (task));
-}
-
-/**
- * ficha_manager_unlock_finish:
- * @self: a manager
- * @result: a result of ficha_manager_unlock_async()
- * @error: return location for an error
- *
- * Returns: whether the keyring is unlocked; else %FALSE with %FICHA_ERROR_LOCKED (also where nobody
- *   answered) or %FICHA_ERROR_NO_KEYRING
- */
-gboolean
-ficha_manager_unlock_finish (FichaManager *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (FICHA_IS_MANAGER (self), FALSE);
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);

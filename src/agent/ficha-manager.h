@@ -6,6 +6,7 @@
 #include "ficha-api.h"
 #include "ficha-catalog.h"
 #include "ficha-entry.h"
+#include "ficha-keyring-watch.h"
 #include "ficha-saver.h"
 
 G_BEGIN_DECLS
@@ -19,10 +20,10 @@ GPtrArray *ficha_manager_get_entries (FichaManager *self);
 FichaEntry *ficha_manager_find (FichaManager *self, const char *name, GError **error);
 gboolean ficha_manager_is_busy (FichaManager *self);
 gboolean ficha_manager_is_working (FichaManager *self);
-FichaKeyringState ficha_manager_get_keyring_state (FichaManager *self);
 
 FichaApi *ficha_manager_get_api (FichaManager *self);
 FichaKeyring *ficha_manager_get_keyring (FichaManager *self);
+FichaKeyringWatch *ficha_manager_get_keyring_watch (FichaManager *self);
 FichaCatalog *ficha_manager_get_catalog (FichaManager *self);
 FichaSaver *ficha_manager_get_saver (FichaManager *self);
 
@@ -55,9 +56,5 @@ void ficha_manager_read_tokens_async (FichaManager *self,
                                       gpointer user_data);
 gboolean
 ficha_manager_read_tokens_finish (FichaManager *self, GAsyncResult *result, GError **error);
-
-void
-ficha_manager_unlock_async (FichaManager *self, GAsyncReadyCallback callback, gpointer user_data);
-gboolean ficha_manager_unlock_finish (FichaManager *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -138,6 +138,7 @@ test_edit_and_remove (void)
   g_assert_no_error (error);
   begin (f, "Update", update_parameters (f, id, "id=remove,delay=500"), FICHA_STANDIN_SECRET_KEY,
          &update);
+  ficha_assert_await (ficha_standin_count (f->standin, "id=remove,delay=500", "POST") == 1, 5000);
   begin (f, "Update", update_parameters (f, id, "id=remove,delay=501"), FICHA_STANDIN_SECRET_KEY,
          &late);
   begin (f, "Remove", g_variant_new ("(su)", id, 0), NULL, &removal);
