@@ -63,6 +63,10 @@ removed_cb (FichaManager *manager, FichaEntry *entry, FichaExport *self)
 {
   const char *const ids[] = { entry->record->id, NULL };
 
+  /* one that was never added: nobody has heard of it */
+  if (entry->pending)
+    return;
+
   g_ptr_array_remove (self->changed, entry);
   ficha_bus_agent1_emit_removed (self->skeleton, ids);
 }
@@ -294,7 +298,7 @@ unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static gboolean
 unlock_cb (FichaBusAgent1 *skeleton, GDBusMethodInvocation *invocation, FichaExport *self)
 {
-  ficha_manager_unlock_async (self->manager, NULL, unlocked_cb, ficha_call_new (self, invocation));
+  ficha_manager_unlock_async (self->manager, unlocked_cb, ficha_call_new (self, invocation));
 
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }

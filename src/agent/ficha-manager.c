@@ -12,6 +12,8 @@
 
 /* Requests in flight at the most (design.md 4). */
 #define PLACES 4
+/* Seconds that the user has to answer the keyring's prompt. */
+#define PROMPT_TIMEOUT (5 * 60)
 
 /**
  * FichaManager:
@@ -31,6 +33,7 @@ struct _FichaManager
   FichaGate *gate;       /* (owned) */
 
   GPtrArray *entries; /* (element-type FichaEntry) (owned) */
+  GHashTable *ids;    /* (element-type utf8) (owned): of all entries there are or were */
   FichaKeyringState keyring_state;
   gboolean probing;
 };
@@ -97,10 +100,8 @@ saved_cb (FichaSaver *saver, FichaEntry *entry, FichaManager *self)
 static void
 renewal_changed_cb (FichaRenewal *renewal, FichaEntry *entry, FichaManager *self)
 {
-  if (ficha_entry_has_keyring_error (entry))
+  if (ficha_entry_has_keyring_error (entry) || self->keyring_state != FICHA_KEYRING_READY)
     probe (self);
-  else if (self->keyring_state != FICHA_KEYRING_READY && entry->session_key == NULL)
-    set_keyring_state (self, FICHA_KEYRING_READY);
   ficha_manager_tell (self, entry);
 }
 
@@ -109,6 +110,7 @@ ficha_manager_finalize (GObject *object)
 {
   FichaManager *self = FICHA_MANAGER (object);
 
+  g_clear_pointer (&self->ids, g_hash_table_unref);
   g_clear_pointer (&self->entries, g_ptr_array_unref);
   g_clear_object (&self->gate);
   g_clear_object (&self->saver);
@@ -153,6 +155,7 @@ static void
 ficha_manager_init (FichaManager *self)
 {
   self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) ficha_entry_unref);
+  self->ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->gate = ficha_gate_new (PLACES);
 }
 
@@ -275,6 +278,34 @@ ficha_manager_is_busy (FichaManager *self)
   return ficha_saver_has_unsaved (self->saver);
 }
 
+/**
+ * ficha_manager_is_working:
+ * @self: a manager
+ *
+ * Returns: whether a request is out or a save under way, which will be over in a while
+ */
+gboolean
+ficha_manager_is_working (FichaManager *self)
+{
+  g_return_val_if_fail (FICHA_IS_MANAGER (self), FALSE);
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      const FichaEntry *entry = self->entries->pdata[i];
+
+      if (entry->renewal != NULL)
+        return TRUE;
+    }
+
+  return !ficha_saver_is_idle (self->saver);
+}
+
+/**
+ * ficha_manager_get_saver:
+ * @self: a manager
+ *
+ * Returns: (transfer none): who saves tokens
+ */
 FichaSaver *
 ficha_manager_get_saver (FichaManager *self)
 {
@@ -283,6 +314,12 @@ ficha_manager_get_saver (FichaManager *self)
   return self->saver;
 }
 
+/**
+ * ficha_manager_get_keyring_state:
+ * @self: a manager
+ *
+ * Returns: whether secrets can be kept now, as far as is known
+ */
 FichaKeyringState
 ficha_manager_get_keyring_state (FichaManager *self)
 {
@@ -291,6 +328,12 @@ ficha_manager_get_keyring_state (FichaManager *self)
   return self->keyring_state;
 }
 
+/**
+ * ficha_manager_get_api:
+ * @self: a manager
+ *
+ * Returns: (transfer none): the API
+ */
 FichaApi *
 ficha_manager_get_api (FichaManager *self)
 {
@@ -299,6 +342,12 @@ ficha_manager_get_api (FichaManager *self)
   return self->api;
 }
 
+/**
+ * ficha_manager_get_keyring:
+ * @self: a manager
+ *
+ * Returns: (transfer none): where secrets are kept
+ */
 FichaKeyring *
 ficha_manager_get_keyring (FichaManager *self)
 {
@@ -307,6 +356,12 @@ ficha_manager_get_keyring (FichaManager *self)
   return self->keyring;
 }
 
+/**
+ * ficha_manager_get_catalog:
+ * @self: a manager
+ *
+ * Returns: (transfer none): where records are kept
+ */
 FichaCatalog *
 ficha_manager_get_catalog (FichaManager *self)
 {
@@ -423,29 +478,23 @@ ficha_manager_insert (FichaManager *self, FichaEntry *entry)
   g_return_if_fail (entry != NULL);
 
   g_ptr_array_add (self->entries, ficha_entry_ref (entry));
+  g_hash_table_add (self->ids, g_strdup (entry->record->id));
 }
 
 /**
- * ficha_manager_contains:
+ * ficha_manager_knows:
  * @self: a manager
  * @id: an id
  *
- * Returns: whether there is an entry of that id, seen or not
+ * Returns: whether there is an entry of that id, seen or not, or was one since the agent started
  */
 gboolean
-ficha_manager_contains (FichaManager *self, const char *id)
+ficha_manager_knows (FichaManager *self, const char *id)
 {
   g_return_val_if_fail (FICHA_IS_MANAGER (self), FALSE);
+  g_return_val_if_fail (id != NULL, FALSE);
 
-  for (guint i = 0; i < self->entries->len; i++)
-    {
-      const FichaEntry *entry = self->entries->pdata[i];
-
-      if (strcmp (entry->record->id, id) == 0)
-        return TRUE;
-    }
-
-  return FALSE;
+  return g_hash_table_contains (self->ids, id);
 }
 
 /**
@@ -507,22 +556,19 @@ tokens_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = G_TASK (user_data);
   FichaEntry *entry = g_task_get_task_data (task);
   g_autoptr (FichaSecret) line = NULL;
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
 
   line = ficha_keyring_lookup_finish (FICHA_KEYRING (source), result, &error);
-  /* a renewal may have brought newer ones meanwhile */
-  if (line != NULL && !entry->tokens_read)
-    {
-      entry->tokens = ficha_tokens_from_line (line, &error);
-      entry->tokens_read = entry->tokens != NULL;
-    }
+  if (line != NULL)
+    ficha_entry_read_tokens (entry, line, &error);
 
+  /* meanwhile a renewal may have brought some, or an edit dropped them */
   if (entry->tokens != NULL)
-    g_clear_error (&error);
-  if (error != NULL)
-    g_task_return_error (task, error);
-  else
     g_task_return_boolean (task, TRUE);
+  else if (error != NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_new_error_literal (task, FICHA_ERROR, FICHA_ERROR_MISSING, "");
 }
 
 /**
@@ -626,8 +672,8 @@ renewed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * @entry: an entry
  * @min_valid: seconds for which the access token has to be valid, or %FICHA_MIN_VALID_DEFAULT
  * @force: whether a new one is wanted in any case
- * @cancellable: (nullable): ends the waiting, not the operation
- * @callback: called when @entry's `tokens` do
+ * @cancellable: (nullable): makes the result %G_IO_ERROR_CANCELLED; the operation goes on
+ * @callback: called when @entry's `tokens` do, or can't
  * @user_data: for @callback
  *
  * Sees to it that @entry has an access token in memory that does, by the one operation in flight
@@ -656,6 +702,14 @@ ficha_manager_renew_async (FichaManager *self,
   wish->min_valid = min_valid;
   wish->force = force;
   g_task_set_task_data (task, wish, (GDestroyNotify) wish_free);
+
+  /* what is being cleared is not obtained again by somebody who found it before */
+  if (ficha_entry_is_going (entry))
+    {
+      g_task_return_new_error_literal (task, FICHA_ERROR, FICHA_ERROR_NOT_FOUND,
+                                       entry->record->name);
+      return;
+    }
 
   if (!force && entry->renewal == NULL && ficha_entry_is_valid_for (entry, min_valid))
     {
@@ -696,17 +750,35 @@ ficha_manager_renew_finish (FichaManager *self, GAsyncResult *result, GError **e
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+static gboolean
+prompt_late_cb (gpointer user_data)
+{
+  g_cancellable_cancel (G_CANCELLABLE (user_data));
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+end_source (GSource *source)
+{
+  g_source_destroy (source);
+  g_source_unref (source);
+}
+
 static void
 unlock_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
   FichaManager *self = g_task_get_source_object (task);
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
 
   if (!ficha_keyring_unlock_finish (FICHA_KEYRING (source), result, &error))
     {
       probe (self);
-      g_task_return_error (task, error);
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        g_task_return_new_error_literal (task, FICHA_ERROR, FICHA_ERROR_LOCKED, "");
+      else
+        g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
 
@@ -715,7 +787,8 @@ unlock_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       FichaEntry *entry = self->entries->pdata[i];
 
-      if (entry->record->has_error && entry->record->error == FICHA_ERROR_LOCKED)
+      if (entry->record->has_error && (entry->record->error == FICHA_ERROR_LOCKED ||
+                                       entry->record->error == FICHA_ERROR_NO_KEYRING))
         {
           ficha_entry_set_error (entry, NULL);
           ficha_manager_tell (self, entry);
@@ -728,25 +801,27 @@ unlock_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 /**
  * ficha_manager_unlock_async:
  * @self: a manager
- * @cancellable: (nullable): ends the asking
  * @callback: called when the keyring is unlocked, or the user did not want to
  * @user_data: for @callback
  *
  * Asks the user to unlock the keyring: GNOME's prompt is modal over the desktop, so only after a
- * click.
+ * click. A prompt that nobody answers is no longer waited for after five minutes.
  */
 void
-ficha_manager_unlock_async (FichaManager *self,
-                            GCancellable *cancellable,
-                            GAsyncReadyCallback callback,
-                            gpointer user_data)
+ficha_manager_unlock_async (FichaManager *self, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  GSource *late;
 
   g_return_if_fail (FICHA_IS_MANAGER (self));
 
-  task = g_task_new (self, cancellable, callback, user_data);
+  task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, ficha_manager_unlock_async);
+  late = g_timeout_source_new_seconds (PROMPT_TIMEOUT);
+  g_source_set_callback (late, prompt_late_cb, g_object_ref (cancellable), g_object_unref);
+  g_source_attach (late, NULL);
+  g_task_set_task_data (task, late, (GDestroyNotify) end_source);
   ficha_keyring_unlock_async (self->keyring, cancellable, unlock_cb, g_object_ref (task));
 }
 
@@ -756,8 +831,8 @@ ficha_manager_unlock_async (FichaManager *self,
  * @result: a result of ficha_manager_unlock_async()
  * @error: return location for an error
  *
- * Returns: whether the keyring is unlocked; else %FALSE with %FICHA_ERROR_LOCKED or
- *   %FICHA_ERROR_NO_KEYRING
+ * Returns: whether the keyring is unlocked; else %FALSE with %FICHA_ERROR_LOCKED (also where nobody
+ *   answered) or %FICHA_ERROR_NO_KEYRING
  */
 gboolean
 ficha_manager_unlock_finish (FichaManager *self, GAsyncResult *result, GError **error)
