@@ -11,16 +11,20 @@
 /**
  * FichaKeyringWatch:
  *
- * What is known of the keyring's state, and its unlocking. Nothing tells when a keyring is locked:
- * whoever sees that something is wrong has it asked.
+ * What is known of the keyring's state, and its unlocking. It has the keyring asked when the Secret
+ * Service tells that a collection changed, as when it is locked, and when somebody sees that
+ * something is wrong; never by the clock.
  */
 struct _FichaKeyringWatch
 {
   GObject parent_instance;
 
-  FichaKeyring *keyring; /* (owned) */
+  FichaKeyring *keyring;       /* (owned) */
+  GDBusConnection *connection; /* (owned) (nullable) */
+  guint subscription;
   FichaKeyringState state;
   gboolean probing;
+  gboolean stale; /* something changed while the keyring was asked */
 };
 
 G_DEFINE_FINAL_TYPE (FichaKeyringWatch, ficha_keyring_watch, G_TYPE_OBJECT)
@@ -68,6 +72,20 @@ probe_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   self->probing = FALSE;
   set_state (self, ficha_keyring_probe_finish (FICHA_KEYRING (source), result, NULL));
+  if (self->stale)
+    ficha_keyring_watch_probe (self);
+}
+
+static void
+collection_cb (GDBusConnection *connection,
+               const char *sender,
+               const char *path,
+               const char *interface,
+               const char *signal,
+               GVariant *parameters,
+               gpointer user_data)
+{
+  ficha_keyring_watch_probe (FICHA_KEYRING_WATCH (user_data));
 }
 
 static void
@@ -97,6 +115,9 @@ ficha_keyring_watch_finalize (GObject *object)
 {
   FichaKeyringWatch *self = FICHA_KEYRING_WATCH (object);
 
+  if (self->subscription != 0)
+    g_dbus_connection_signal_unsubscribe (self->connection, self->subscription);
+  g_clear_object (&self->connection);
   g_clear_object (&self->keyring);
 
   G_OBJECT_CLASS (ficha_keyring_watch_parent_class)->finalize (object);
@@ -150,6 +171,31 @@ ficha_keyring_watch_new (FichaKeyring *keyring)
 }
 
 /**
+ * ficha_keyring_watch_follow:
+ * @self: a watch that follows nothing yet
+ * @connection: the session bus
+ *
+ * Listens to what the Secret Service tells of its collections. By the signals of the service and not
+ * by those of a collection's properties, which hold the path of every item. (org.freedesktop.Secret
+ * API 0.2)
+ */
+void
+ficha_keyring_watch_follow (FichaKeyringWatch *self, GDBusConnection *connection)
+{
+  g_return_if_fail (FICHA_IS_KEYRING_WATCH (self));
+  g_return_if_fail (G_IS_DBUS_CONNECTION (connection));
+  g_return_if_fail (self->connection == NULL);
+
+  self->connection = g_object_ref (connection);
+  /* CollectionCreated, CollectionDeleted, CollectionChanged */
+  self->subscription =
+      g_dbus_connection_signal_subscribe (connection, "org.freedesktop.secrets",
+                                          "org.freedesktop.Secret.Service", NULL,
+                                          "/org/freedesktop/secrets", NULL,
+                                          G_DBUS_SIGNAL_FLAGS_NONE, collection_cb, self, NULL);
+}
+
+/**
  * ficha_keyring_watch_get_state:
  * @self: a watch
  *
@@ -174,6 +220,7 @@ ficha_keyring_watch_probe (FichaKeyringWatch *self)
 {
   g_return_if_fail (FICHA_IS_KEYRING_WATCH (self));
 
+  self->stale = self->probing;
   if (self->probing)
     return;
 

@@ -12,6 +12,7 @@ G_DECLARE_FINAL_TYPE (FichaKeyringWatch, ficha_keyring_watch, FICHA, KEYRING_WAT
 
 FichaKeyringWatch *ficha_keyring_watch_new (FichaKeyring *keyring);
 
+void ficha_keyring_watch_follow (FichaKeyringWatch *self, GDBusConnection *connection);
 FichaKeyringState ficha_keyring_watch_get_state (FichaKeyringWatch *self);
 void ficha_keyring_watch_probe (FichaKeyringWatch *self);
 

@@ -49,6 +49,44 @@ test_k05_locked (void)
   g_assert_cmpuint (ficha_standin_count (f->standin, "id=locked", "POST"), ==, 1);
 }
 
+static gboolean
+is_keyring (FichaAgentFixture *f, const char *expected)
+{
+  g_autoptr (GDBusConnection) connection = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  g_autoptr (GVariant) reply = NULL;
+  g_autoptr (GVariant) value = NULL;
+
+  /* the signal for it is what a client goes by: nothing is asked of the keyring here */
+  reply = g_dbus_connection_call_sync (connection, FICHA_AGENT_ID, FICHA_BUS_PATH,
+                                       "org.freedesktop.DBus.Properties", "Get",
+                                       g_variant_new ("(ss)", FICHA_BUS_INTERFACE, "Keyring"),
+                                       G_VARIANT_TYPE ("(v)"), G_DBUS_CALL_FLAGS_NONE, 5000, NULL,
+                                       NULL);
+  g_assert_nonnull (reply);
+  g_variant_get (reply, "(v)", &value);
+
+  return g_str_equal (g_variant_get_string (value, NULL), expected);
+}
+
+/* K06: it is locked and unlocked by others while nobody wants anything of it: clients are told. */
+static void
+test_k06_told (void)
+{
+  g_autoptr (FichaAgentFixture) f = ficha_agent_fixture_new (TRUE);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = ficha_agent_fixture_add (f, "Loja", "id=told", &error);
+
+  g_assert_no_error (error);
+  ficha_assert_await (ficha_agent_fixture_count_items (f, id) == 2, 5000);
+  for (guint i = 0; i < 2; i++)
+    {
+      ficha_keyring_fixture_lock (f->keyring, NULL);
+      ficha_assert_await (is_keyring (f, "locked"), 5000);
+      ficha_keyring_fixture_unlock (f->keyring, NULL);
+      ficha_assert_await (is_keyring (f, "ready"), 5000);
+    }
+}
+
 /* K01: no Secret Service: told at once; the keys can be used for this session. */
 static void
 test_k01_absent (void)
@@ -279,6 +317,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/agent/keyring/K05-K06-locked", test_k05_locked);
+  g_test_add_func ("/agent/keyring/K06-told", test_k06_told);
   g_test_add_func ("/agent/keyring/K01-absent", test_k01_absent);
   g_test_add_func ("/agent/keyring/K08-K09-daemon", test_k08_k09_daemon);
   g_test_add_func ("/agent/keyring/K12-not-saved", test_k12_not_saved);
