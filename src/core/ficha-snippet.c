@@ -158,9 +158,8 @@ ficha_snippet_make (FichaSnippet snippet,
 
   g_return_val_if_fail (access_token != NULL || snippet == FICHA_SNIPPET_CURL_COMMAND, NULL);
 
-  if (access_token != NULL &&
-      !ficha_token_is_valid (ficha_secret_peek (access_token),
-                             ficha_secret_get_length (access_token)))
+  if (access_token != NULL && !ficha_token_is_valid (ficha_secret_peek (access_token),
+                                                     ficha_secret_get_length (access_token)))
     return NULL;
 
   switch (snippet)

@@ -80,14 +80,21 @@ ficha_ctl_add (FichaCtl *ctl, int argc, char *argv[])
   const char *option = NULL;
   FichaCtlExit status = FICHA_CTL_EXIT_DONE;
   const GOptionEntry entries[] = {
-    /* Translators: of the option --consumer-key; KEY is a placeholder */
-    FICHA_CTL_SETTING ("consumer-key", &settings.consumer_key, N_ ("The consumer key"), N_ ("KEY")),
-    /* Translators: of the option --base-uri; URI is a placeholder */
+    FICHA_CTL_SETTING ("consumer-key", &settings.consumer_key,
+                       /* Translators: of the option --consumer-key */
+                       N_ ("The consumer key"),
+                       /* Translators: a placeholder in a usage line: a consumer key */
+                       N_ ("KEY")),
     FICHA_CTL_SETTING ("base-uri", &settings.base_uri,
-                       N_ ("The API’s address, if not https://api.bitize.io"), N_ ("URI")),
-    /* Translators: of the option --ca-file; FILE is a placeholder */
+                       /* Translators: of the option --base-uri */
+                       N_ ("The API’s address, if not https://api.bitize.io"),
+                       /* Translators: a placeholder in a usage line: an address */
+                       N_ ("URI")),
     FICHA_CTL_SETTING ("ca-file", &settings.ca_file,
-                       N_ ("A PEM file of further authorities to trust"), N_ ("FILE")),
+                       /* Translators: of the option --ca-file */
+                       N_ ("A PEM file of further authorities to trust"),
+                       /* Translators: a placeholder in a usage line: the path of a file */
+                       N_ ("FILE")),
     FICHA_CTL_NO_SECRET_KEY,
     { "no-test", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &no_test,
       /* Translators: of the option --no-test */

@@ -222,8 +222,7 @@ ficha_ctl_ask_secret_key (GError **error)
 static gboolean
 begins_with_letter (const char *line, const char *letter)
 {
-  return g_unichar_tolower (g_utf8_get_char (line)) ==
-         g_unichar_tolower (g_utf8_get_char (letter));
+  return g_unichar_tolower (g_utf8_get_char (line)) == g_unichar_tolower (g_utf8_get_char (letter));
 }
 
 /**

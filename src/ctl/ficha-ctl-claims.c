@@ -80,7 +80,7 @@ ficha_ctl_claims (FichaCtl *ctl, int argc, char *argv[])
   if (jwt == NULL)
     {
       /* Translators: JSON Web Token is a kind of token, that can be read */
-      ficha_ctl_note (_ ("The access token is no JSON Web Token: it says nothing of itself."));
+      ficha_ctl_note (_ ("The access token is not a JSON Web Token: it says nothing of itself."));
       return FICHA_CTL_EXIT_FAILED;
     }
 

@@ -95,15 +95,25 @@ ficha_ctl_edit (FichaCtl *ctl, int argc, char *argv[])
   gboolean new_secret_key = FALSE;
   const char *option = NULL;
   const GOptionEntry entries[] = {
-    /* Translators: of the option --name; NAME is a placeholder */
-    FICHA_CTL_SETTING ("name", &settings.name, N_ ("A new name"), N_ ("NAME")),
-    /* Translators: of the option --consumer-key; KEY is a placeholder */
-    FICHA_CTL_SETTING ("consumer-key", &settings.consumer_key, N_ ("The consumer key"), N_ ("KEY")),
-    /* Translators: of the option --base-uri; URI is a placeholder */
-    FICHA_CTL_SETTING ("base-uri", &settings.base_uri, N_ ("The API’s address"), N_ ("URI")),
-    /* Translators: of the option --ca-file; FILE is a placeholder */
+    FICHA_CTL_SETTING ("name", &settings.name,
+                       /* Translators: of the option --name */
+                       N_ ("A new name"),
+                       /* Translators: a placeholder in a usage line: the name of an integration */
+                       N_ ("NAME")),
+    FICHA_CTL_SETTING ("consumer-key", &settings.consumer_key,
+                       /* Translators: of the option --consumer-key */
+                       N_ ("The consumer key"),
+                       /* Translators: a placeholder in a usage line: a consumer key */
+                       N_ ("KEY")),
+    FICHA_CTL_SETTING ("base-uri", &settings.base_uri,
+                       /* Translators: of the option --base-uri */
+                       N_ ("The API’s address"),
+                       /* Translators: a placeholder in a usage line: an address */
+                       N_ ("URI")),
     FICHA_CTL_SETTING ("ca-file", &settings.ca_file,
+                       /* Translators: of the option --ca-file */
                        N_ ("A PEM file of further authorities to trust, empty for none"),
+                       /* Translators: a placeholder in a usage line: the path of a file */
                        N_ ("FILE")),
     FICHA_CTL_NO_SECRET_KEY,
     { "new-secret-key", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &new_secret_key,
@@ -116,7 +126,9 @@ ficha_ctl_edit (FichaCtl *ctl, int argc, char *argv[])
       N_ ("yes|no") },
     { "remind", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_INT, &remind,
       /* Translators: of the option --remind */
-      N_ ("When to remind before expiry, 0 for never"), N_ ("MINUTES") },
+      N_ ("When to remind before expiry, 0 for never"),
+      /* Translators: a placeholder in a usage line: a number of minutes */
+      N_ ("MINUTES") },
     G_OPTION_ENTRY_NULL,
   };
 

@@ -46,7 +46,7 @@ become (FichaCtl *ctl, char *command[])
   return (FichaCtlExit) status;
 }
 
-/* Where the command begins: behind the first "--", which is not an option's value. */
+/* Where the command begins: after the first "--", which is not an option's value. */
 static int
 find_command (int argc, char *argv[])
 {
@@ -83,7 +83,7 @@ ficha_ctl_exec (FichaCtl *ctl, int argc, char *argv[])
     { "env", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, &variable,
       /* Translators: of the option --env */
       N_ ("The environment variable, BITIZE_ACCESS_TOKEN by default"),
-      /* Translators: a placeholder in the help of the command line: a variable */
+      /* Translators: a placeholder in a usage line: the name of a variable */
       N_ ("VAR") },
     G_OPTION_ENTRY_NULL,
   };
@@ -94,8 +94,8 @@ ficha_ctl_exec (FichaCtl *ctl, int argc, char *argv[])
     return ficha_ctl_fail (NULL, error);
   if (command == argc)
     {
-      /* Translators: an error on the command line; COMMAND stays */
-      ficha_ctl_note (_ ("A COMMAND is needed behind “--”"));
+      /* Translators: an error on the command line; COMMAND as in the usage line */
+      ficha_ctl_note (_ ("A COMMAND is needed after “--”"));
       return FICHA_CTL_EXIT_USAGE;
     }
 

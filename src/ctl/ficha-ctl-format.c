@@ -280,8 +280,10 @@ ficha_ctl_format_integration (GVariant *integration, const FichaCtlLayout *layou
   g_variant_lookup (integration, "auto-renew", "b", &auto_renew);
 
 #define GET(key) printable (ficha_ctl_integration_get_string (integration, key))
-  append_line (text, layout, _ ("Name"), GET ("name"));
-  append_line (text, layout, _ ("State"), dup_state (integration, layout));
+  /* Translators: label of an integration’s name */
+  append_line (text, layout, C_ ("integration", "Name"), GET ("name"));
+  /* Translators: label of an integration’s state, such as “Valid” */
+  append_line (text, layout, C_ ("integration", "State"), dup_state (integration, layout));
   append_line (text, layout, _ ("Access Token"),
                get_validity (integration, "access-expires-at", layout));
   append_line (text, layout, _ ("Refresh Token"),
@@ -294,6 +296,7 @@ ficha_ctl_format_integration (GVariant *integration, const FichaCtlLayout *layou
   append_line (text, layout, _ ("Renew Automatically"),
                g_strdup (auto_renew ? C_ ("renew automatically", "Yes")
                                     : C_ ("renew automatically", "No")));
+  /* Translators: label of when the user is reminded before a token expires */
   append_line (text, layout, _ ("Reminder"), dup_reminder (integration));
   /* Translators: label of the number by which programs know an integration */
   append_line (text, layout, _ ("ID"), GET ("id"));

@@ -105,7 +105,7 @@ ficha_ctl_renew (FichaCtl *ctl, int argc, char *argv[])
     return ficha_ctl_fail (NULL, error);
   if (all == (names[0] != NULL))
     {
-      /* Translators: an error on the command line; NAME stays */
+      /* Translators: an error on the command line; NAME as in the usage */
       ficha_ctl_note (_ ("Either a NAME or --all is needed"));
       return FICHA_CTL_EXIT_USAGE;
     }

@@ -178,6 +178,7 @@ ficha_ctl_token (FichaCtl *ctl, int argc, char *argv[])
     { "min-valid", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_INT64, &min_valid,
       /* Translators: of the option --min-valid */
       N_ ("How long the token must be valid; 60 by default, or a fifth of its life if that is less"),
+      /* Translators: a placeholder in a usage line: a number of seconds */
       N_ ("SECONDS") },
     { "force", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &request.force,
       /* Translators: of the option --force */
@@ -185,7 +186,7 @@ ficha_ctl_token (FichaCtl *ctl, int argc, char *argv[])
     { "format", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &format,
       /* Translators: of the option --format; the names of the formats stay */
       N_ ("plain (default), header, env, json or curl"),
-      /* Translators: a placeholder in the help of the command line */
+      /* Translators: a placeholder in a usage line: the name of a format */
       N_ ("FORMAT") },
     G_OPTION_ENTRY_NULL,
   };
@@ -196,7 +197,7 @@ ficha_ctl_token (FichaCtl *ctl, int argc, char *argv[])
     return ficha_ctl_fail (NULL, error);
   if (names[0] == NULL)
     {
-      /* Translators: an error on the command line; NAME stays */
+      /* Translators: an error on the command line; NAME as in the usage */
       ficha_ctl_note (_ ("At least one NAME is needed"));
       return FICHA_CTL_EXIT_USAGE;
     }

@@ -7,40 +7,74 @@
 
 #include <glib/gi18n.h>
 
-/* Translators: in the help of the command line, the words in capitals are placeholders that stay the
- * same everywhere; what begins with a dash or stands in lower case is typed so and stays too. */
 static const FichaCtlVerb verbs[] = {
-  { "add", N_ ("NAME --consumer-key KEY"), N_ ("Add an integration"),
-    N_ ("The secret key is asked for without being shown; where the standard input is no terminal, "
-        "it is the first line of that. It is never an argument, which other programs can read.\n\n"
+  { "add",
+    /* Translators: usage of “fichactl add”: NAME and KEY are placeholders, the rest is typed so */
+    N_ ("NAME --consumer-key KEY"),
+    /* Translators: what “fichactl add” does, in the list of commands */
+    N_ ("Add an integration"),
+    /* Translators: help of “fichactl add” */
+    N_ ("The secret key is asked for without being shown; where the standard input is not a "
+        "terminal, it is the first line of that. It is never an argument, which other programs can "
+        "read.\n\n"
         "The keys are tried first, and not kept if the server refuses them. The new integration’s "
         "ID is printed."),
     ficha_ctl_add },
-  { "list", "", N_ ("List the integrations"),
+  { "list", "",
+    /* Translators: what “fichactl list” does, in the list of commands */
+    N_ ("List the integrations"),
+    /* Translators: help of “fichactl list”; --json and the names of the states stay */
     N_ ("A line each: name, state, time left, address; in columns on a terminal, else separated by "
         "tabs. Programs should ask for --json, whose states are none, valid, expired, renewing, "
         "refused, failing, locked, missing and unsaved."),
     ficha_ctl_list },
-  { "show", N_ ("NAME"), N_ ("Show an integration"), NULL, ficha_ctl_show },
-  { "edit", N_ ("NAME"), N_ ("Change an integration"),
+  { "show",
+    /* Translators: a placeholder in a usage line: the name of an integration */
+    N_ ("NAME"),
+    /* Translators: what “fichactl show” does, in the list of commands */
+    N_ ("Show an integration"), NULL, ficha_ctl_show },
+  { "edit", N_ ("NAME"),
+    /* Translators: what “fichactl edit” does, in the list of commands */
+    N_ ("Change an integration"),
+    /* Translators: help of “fichactl edit” */
     N_ ("Only what is given is changed. New keys are not tried before the next renewal."),
     ficha_ctl_edit },
-  { "remove", N_ ("NAME"), N_ ("Remove an integration and its keys"),
+  { "remove", N_ ("NAME"),
+    /* Translators: what “fichactl remove” does, in the list of commands */
+    N_ ("Remove an integration and its keys"),
+    /* Translators: help of “fichactl remove” */
     N_ ("Bitize cannot show the secret key again."), ficha_ctl_remove },
-  { "token", N_ ("NAME…"), N_ ("Print a valid access token"),
+  { "token",
+    /* Translators: usage of “fichactl token”: a placeholder, for one or more names */
+    N_ ("NAME…"),
+    /* Translators: what “fichactl token” does, in the list of commands */
+    N_ ("Print a valid access token"),
+    /* Translators: help of “fichactl token”; --format=json stays */
     N_ ("The token is renewed first where needed. With several names it is a line each, in their "
         "order; with --format=json, a JSON object each. If one fails the others are printed all "
         "the same.\n\n"
         "Exit status: 0 done, 1 another failure, 2 wrong use, 3 no such integration, 4 keyring "
-        "locked or absent or without the key, 5 keys refused, 6 server not reached, 7 server’s "
-        "answer no good."),
+        "locked or absent or without the key, 5 keys refused, 6 server not reached, 7 the server’s "
+        "answer could not be used."),
     ficha_ctl_token },
-  { "renew", N_ ("NAME… | --all"), N_ ("Renew tokens now"), NULL, ficha_ctl_renew },
-  { "claims", N_ ("NAME"), N_ ("Show what an access token says of itself"),
+  { "renew",
+    /* Translators: usage of “fichactl renew”: NAME is a placeholder, --all is typed so */
+    N_ ("NAME… | --all"),
+    /* Translators: what “fichactl renew” does, in the list of commands */
+    N_ ("Renew tokens now"), NULL, ficha_ctl_renew },
+  { "claims", N_ ("NAME"),
+    /* Translators: what “fichactl claims” does, in the list of commands */
+    N_ ("Show what an access token says of itself"),
+    /* Translators: help of “fichactl claims” */
     N_ ("For tokens that are JSON Web Tokens. The signature is not checked, and nothing is "
         "renewed."),
     ficha_ctl_claims },
-  { "exec", N_ ("NAME -- COMMAND…"), N_ ("Run a command with an access token"),
+  { "exec",
+    /* Translators: usage of “fichactl exec”: NAME and COMMAND are placeholders, -- is typed so */
+    N_ ("NAME -- COMMAND…"),
+    /* Translators: what “fichactl exec” does, in the list of commands */
+    N_ ("Run a command with an access token"),
+    /* Translators: help of “fichactl exec” */
     N_ ("The token is in an environment variable of the command. The exit status is the command’s, "
         "127 if it is not found, 126 if it cannot be run."),
     ficha_ctl_exec },

@@ -109,8 +109,8 @@ names_to_utf8 (char **names, GError **error)
       if (name == NULL)
         {
           g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                               /* Translators: an error on the command line; NAME stays */
-                               _ ("NAME is no UTF-8 text"));
+                               /* Translators: an error on the command line; NAME as in the usage */
+                               _ ("NAME is not UTF-8 text"));
           return FALSE;
         }
       g_free (names[i]);
@@ -164,7 +164,7 @@ ficha_ctl_parse (FichaCtl *self,
     { "timeout", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_INT, &self->timeout,
       /* Translators: of the option --timeout */
       N_ ("The longest wait, 45 by default"),
-      /* Translators: a placeholder in the help of the command line: a number of seconds */
+      /* Translators: a placeholder in a usage line: a number of seconds */
       N_ ("SECONDS") },
     { G_OPTION_REMAINING, 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME_ARRAY, &positional, NULL,
       NULL },
@@ -240,7 +240,7 @@ ficha_ctl_parse_one (FichaCtl *self,
   if (g_strv_length (names) != 1)
     {
       g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                           /* Translators: an error on the command line; NAME stays */
+                           /* Translators: an error on the command line; NAME as in the usage */
                            _ ("Exactly one NAME is needed"));
       return FALSE;
     }

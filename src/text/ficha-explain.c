@@ -48,7 +48,7 @@ static const Explanation explanations[] = {
   [FICHA_ERROR_INVALID_BASE_URI] = {
     /* Translators: title of an error: the address that was typed for the API */
     N_ ("Address Not Accepted"),
-    N_ ("Enter a complete address, for example https://api.bitize.io"),
+    N_ ("Enter a complete address, for example https://api.bitize.io."),
     NULL,
     DETAIL_WORD,
     FICHA_STEP_EDIT,
@@ -83,7 +83,7 @@ static const Explanation explanations[] = {
     N_ ("Name Already in Use"),
     N_ ("There is already an integration with this name. Enter another one."),
     /* Translators: %s is a name */
-    N_ ("There is already an integration named “%s”"),
+    N_ ("There is already an integration named “%s”."),
     DETAIL_TEXT,
     FICHA_STEP_EDIT,
   },
@@ -99,7 +99,7 @@ static const Explanation explanations[] = {
   [FICHA_ERROR_AMBIGUOUS] = {
     /* Translators: title of an error */
     N_ ("Which Integration?"),
-    N_ ("More than one integration’s name begins so. Give the whole name."),
+    N_ ("More than one integration’s name begins like that. Give the whole name."),
     /* Translators: %s is what the user typed as a name */
     N_ ("More than one integration’s name begins with “%s”. Give the whole name."),
     DETAIL_TEXT,
@@ -207,10 +207,10 @@ static const Explanation explanations[] = {
   [FICHA_ERROR_CAPTIVE] = {
     /* Translators: title of an error: a network such as a hotel’s wants the user to sign in first */
     N_ ("Sign In to the Network"),
-    N_ ("The network wants a sign-in first. Open its page in a browser, then try again."),
+    N_ ("The network requires a sign-in first. Open its page in a browser, then try again."),
     /* Translators: %s is the name of a server */
-    N_ ("The network wants a sign-in before %s is reached. Open its page in a browser, then try "
-        "again."),
+    N_ ("The network requires a sign-in before %s is reached. Open its page in a browser, then "
+        "try again."),
     DETAIL_TEXT,
     FICHA_STEP_TRY_AGAIN,
   },
@@ -351,7 +351,7 @@ static const struct
   const char *word;
   const char *sentence;
 } words[] = {
-  { FICHA_ERROR_INVALID_NAME, "empty", N_ ("Enter a name for the integration") },
+  { FICHA_ERROR_INVALID_NAME, "empty", N_ ("Enter a name for the integration.") },
   { FICHA_ERROR_INVALID_NAME, "long", N_ ("The name is too long. Shorten it.") },
   { FICHA_ERROR_INVALID_NAME, "encoding",
     N_ ("The name is not in the UTF-8 encoding. Enter it again.") },
@@ -359,17 +359,17 @@ static const struct
     N_ ("The name has a line break or another control character. Remove it.") },
 
   { FICHA_ERROR_INVALID_BASE_URI, "empty",
-    N_ ("Enter a complete address, for example https://api.bitize.io") },
+    N_ ("Enter a complete address, for example https://api.bitize.io.") },
   { FICHA_ERROR_INVALID_BASE_URI, "spaces",
     N_ ("The address has a space in the middle. Remove it.") },
   { FICHA_ERROR_INVALID_BASE_URI, "incomplete",
-    N_ ("Enter a complete address, for example https://api.bitize.io") },
-  { FICHA_ERROR_INVALID_BASE_URI, "scheme", N_ ("Use an https:// address") },
-  { FICHA_ERROR_INVALID_BASE_URI, "insecure", N_ ("Use an https:// address") },
+    N_ ("Enter a complete address, for example https://api.bitize.io.") },
+  { FICHA_ERROR_INVALID_BASE_URI, "scheme", N_ ("Use an https:// address.") },
+  { FICHA_ERROR_INVALID_BASE_URI, "insecure", N_ ("Use an https:// address.") },
   { FICHA_ERROR_INVALID_BASE_URI, "host",
     N_ ("The address has a character that cannot be there. Check it.") },
   { FICHA_ERROR_INVALID_BASE_URI, "port",
-    N_ ("The number behind the colon of the address must be 1 to 65535. Correct or remove it.") },
+    N_ ("The number after the colon of the address must be 1 to 65535. Correct or remove it.") },
   { FICHA_ERROR_INVALID_BASE_URI, "userinfo",
     N_ ("The address has a user name or password before the “@”. Remove it.") },
   { FICHA_ERROR_INVALID_BASE_URI, "query",
@@ -377,7 +377,7 @@ static const struct
   { FICHA_ERROR_INVALID_BASE_URI, "auth",
     N_ ("Ficha adds /auth to the address itself. Remove it from the end.") },
 
-  { FICHA_ERROR_INVALID_CONSUMER_KEY, "empty", N_ ("Enter the consumer key") },
+  { FICHA_ERROR_INVALID_CONSUMER_KEY, "empty", N_ ("Enter the consumer key.") },
   { FICHA_ERROR_INVALID_CONSUMER_KEY, "long",
     N_ ("The consumer key is too long. Paste the key alone.") },
   { FICHA_ERROR_INVALID_CONSUMER_KEY, "newline",
@@ -386,7 +386,7 @@ static const struct
     N_ ("The consumer key has a character that no key has, such as an accented letter. Copy it "
         "again.") },
 
-  { FICHA_ERROR_INVALID_SECRET_KEY, "empty", N_ ("Enter the secret key") },
+  { FICHA_ERROR_INVALID_SECRET_KEY, "empty", N_ ("Enter the secret key.") },
   { FICHA_ERROR_INVALID_SECRET_KEY, "long",
     N_ ("The secret key is too long. Paste the key alone.") },
   { FICHA_ERROR_INVALID_SECRET_KEY, "newline",

@@ -38,6 +38,7 @@ copy_clicked_cb (GtkButton *button, gpointer user_data)
       ADW_ACTION_ROW (gtk_widget_get_ancestor (GTK_WIDGET (button), ADW_TYPE_ACTION_ROW));
 
   ficha_clipboard_set_text (self->clipboard, g_object_get_data (G_OBJECT (row), "ficha-value"));
+  /* Translators: a claim of a token is on the clipboard */
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (C_ ("claim", "Copied")));
 }
 

@@ -368,7 +368,7 @@ send_test (FichaEditDialog *self, const FichaDraft *draft, Busy busy)
   g_assert (FICHA_IS_EDIT_DIALOG (self));
 
   set_busy (self, busy);
-  show_result (self, "testing", _ ("Testing…"), "");
+  show_result (self, "testing", C_ ("credentials", "Testing…"), "");
   ficha_draft_init_settings (draft, &settings);
   if (self->item != NULL)
     g_variant_dict_insert (&settings, "id", "s", ficha_item_get_id (self->item));
@@ -519,24 +519,14 @@ insert_text_cb (GtkEditable *entry, const char *text, int length, int *position,
         {
           g_signal_stop_emission_by_name (entry, "insert-text");
           gtk_editable_insert_text (entry, trimmed, -1, position);
-          /* Translators: of a key or an address that was pasted */
-          tell (self, _ ("Spaces around it removed"));
+          if (entry == gtk_editable_get_delegate (self->entries[FICHA_FIELD_BASE_URI]))
+            tell (self, _ ("Spaces around the address removed"));
+          else
+            tell (self, _ ("Spaces around the key removed"));
         }
       ficha_wipe_string (trimmed);
     }
   ficha_wipe_string (pasted);
-}
-
-static void
-narrow_cb (FichaEditDialog *self)
-{
-  adw_preferences_group_set_title (self->form, adw_dialog_get_title (ADW_DIALOG (self)));
-}
-
-static void
-wide_cb (FichaEditDialog *self)
-{
-  adw_preferences_group_set_title (self->form, "");
 }
 
 static void
@@ -644,8 +634,6 @@ ficha_edit_dialog_class_init (FichaEditDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FichaEditDialog, anyway);
   gtk_widget_class_bind_template_callback (widget_class, name_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, credentials_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, narrow_cb);
-  gtk_widget_class_bind_template_callback (widget_class, wide_cb);
   gtk_widget_class_bind_template_callback (widget_class, close_attempt_cb);
   gtk_widget_class_bind_template_callback (widget_class, step_cb);
 

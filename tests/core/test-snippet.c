@@ -190,9 +190,8 @@ test_history (void)
 static void
 test_command_words (void)
 {
-  g_autoptr (FichaSecret) token = ficha_secret_new ("secret");
   g_autoptr (FichaSecret) text =
-      ficha_snippet_make (FICHA_SNIPPET_CURL_COMMAND, token, ENDS, NOW, "-x", BASE_URI,
+      ficha_snippet_make (FICHA_SNIPPET_CURL_COMMAND, NULL, FICHA_TIME_UNKNOWN, NOW, "-x", BASE_URI,
                           "flatpak run --command=fichactl io.github.ficha_app.Ficha");
 
   g_assert_cmpstr (ficha_secret_peek (text), ==,

@@ -148,6 +148,33 @@ test_integration (void)
     }
 }
 
+/* What is known of the secret key, whatever the state tells of. */
+static void
+test_secret_key (void)
+{
+  static const struct
+  {
+    const char *integration;
+    const char *line;
+  } cases[] = {
+    { "{'state': <'valid'>}", "Secret Key\tStored in the system keyring\n" },
+    { "{'state': <'valid'>, 'session-only': <true>}", "Secret Key\tKept for this session only\n" },
+    { "{'state': <'missing'>}", "Secret Key\tMissing\n" },
+    { "{'state': <'refused'>, 'last-error': <'missing'>}", "Secret Key\tMissing\n" },
+  };
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  const FichaCtlLayout layout = { FALSE, FALSE, NOW, zone };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GVariant) integration = parse (cases[i].integration);
+      g_autofree char *text = ficha_ctl_format_integration (integration, &layout);
+
+      g_test_message ("%s", cases[i].integration);
+      g_assert_nonnull (strstr (text, cases[i].line));
+    }
+}
+
 static void
 test_json (void)
 {
@@ -259,6 +286,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ctl/format/list", test_list);
   g_test_add_func ("/ctl/format/list/empty", test_empty_list);
   g_test_add_func ("/ctl/format/integration", test_integration);
+  g_test_add_func ("/ctl/format/secret-key", test_secret_key);
   g_test_add_func ("/ctl/format/json", test_json);
   g_test_add_func ("/ctl/format/claims", test_claims);
   g_test_add_func ("/ctl/find/U03", test_find);

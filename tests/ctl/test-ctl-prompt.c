@@ -196,7 +196,7 @@ test_end_of_input (Fixture *fixture, gconstpointer data)
 static void
 test_remove (Fixture *fixture, gconstpointer data)
 {
-  gboolean yes = g_str_equal (data, "y\r");
+  gboolean yes = strpbrk (data, "yY") != NULL;
   g_autofree char *calls = NULL;
 
   start (fixture, "remove Lo");
@@ -243,6 +243,8 @@ main (int argc, char *argv[])
               tear_down);
   g_test_add ("/ctl/prompt/end-of-input", Fixture, NULL, set_up, test_end_of_input, tear_down);
   g_test_add ("/ctl/prompt/remove/yes", Fixture, "y\r", set_up, test_remove, tear_down);
+  g_test_add ("/ctl/prompt/remove/capital", Fixture, "Yes\r", set_up, test_remove, tear_down);
+  g_test_add ("/ctl/prompt/remove/other", Fixture, "s\r", set_up, test_remove, tear_down);
   g_test_add ("/ctl/prompt/remove/no", Fixture, "n\r", set_up, test_remove, tear_down);
   g_test_add ("/ctl/prompt/remove/enter", Fixture, "\r", set_up, test_remove, tear_down);
   g_test_add ("/ctl/prompt/remove/end-of-input", Fixture, "\004", set_up, test_remove, tear_down);

@@ -23,6 +23,7 @@ test_refused (void)
     { "token --min-valid=soon Loja", "--min-valid" },
     { "token --min-valid", "--min-valid" },
     { "token --format=xml Loja", "--format" },
+    { "token --format=curl-command Loja", "--format" },
     { "token --frobnicate Loja", "--frobnicate" },
     { "token -x Loja", "-x" },
     { "token --timeout=0 Loja", "--timeout" },
@@ -117,8 +118,8 @@ test_secret_input (void)
     const char *message;
   } cases[] = {
     { "", "first line" },
-    { "\n", "Enter the secret key" },
-    { "  \r\n", "Enter the secret key" },
+    { "\n", "Enter the secret key." },
+    { "  \r\n", "Enter the secret key." },
     { "CANARY\x01key\n", "line break" },
     { "CANARY\xc3\xa9\n", "accented" },
     { key, "too long" },

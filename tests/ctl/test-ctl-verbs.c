@@ -239,7 +239,7 @@ test_add (Fixture *fixture, gconstpointer data)
       fixture, " \t" KEY " \r\n",
       "add Nova --consumer-key=ck --base-uri=HTTPS://API.Bitize.io/ --ca-file=/etc/../ca.pem "
       "--no-test",
-      0, "aaaa-1\n", "fichactl: Blanks around the secret key were removed\n",
+      0, "aaaa-1\n", "fichactl: Spaces around the secret key were removed\n",
       "Add {base-uri: 'https://api.bitize.io', ca-file: '/ca.pem', consumer-key: 'ck', "
       "name: 'Nova', test: false} 0 <" KEY ">\n");
 }
@@ -310,7 +310,7 @@ test_edit (Fixture *fixture, gconstpointer data)
 
   fake_agent_fail (fixture->agent, "Update", NULL, FICHA_ERROR_NAME_TAKEN, "Caixa");
   assert_run (fixture, NULL, "edit Loja --name=Caixa", 2, "",
-              "fichactl: Name Already in Use: There is already an integration named “Caixa”\n",
+              "fichactl: Name Already in Use: There is already an integration named “Caixa”.\n",
               "Update 'Loja' {name: 'Caixa'} 0 <>\n");
 }
 
@@ -320,7 +320,7 @@ test_remove (Fixture *fixture, gconstpointer data)
   assert_run (fixture, NULL, "remove Loja --yes", 0, "", "", "Remove 'Loja' 0\n");
   /* without a terminal nobody is asked, whatever stands on the standard input */
   assert_run (fixture, "y\n", "remove Loja", 2, "",
-              "fichactl: --yes is needed where the standard input is no terminal\n", "");
+              "fichactl: --yes is needed where the standard input is not a terminal\n", "");
 }
 
 static void
@@ -358,7 +358,7 @@ test_claims (Fixture *fixture, gconstpointer data)
 
   fake_agent_set_token (fixture->agent, TOKEN, G_MININT64);
   assert_run (fixture, NULL, "claims Loja", 1, "",
-              "fichactl: The access token is no JSON Web Token: it says nothing of itself.\n",
+              "fichactl: The access token is not a JSON Web Token: it says nothing of itself.\n",
               "GetTokens 'Loja'\n");
 
   fake_agent_fail (fixture->agent, "GetTokens", NULL, FICHA_ERROR_MISSING, "");

@@ -20,7 +20,7 @@ test_texts (void)
     { FICHA_ERROR_FAILED, "", "What was asked for could not be done." },
     { FICHA_ERROR_INVALID_CA_FILE, "/tmp/ca.pem",
       "“/tmp/ca.pem” cannot be read, or holds no certificate. Choose another file." },
-    { FICHA_ERROR_NAME_TAKEN, "Loja & Cia", "There is already an integration named “Loja & Cia”" },
+    { FICHA_ERROR_NAME_TAKEN, "Loja & Cia", "There is already an integration named “Loja & Cia”." },
     { FICHA_ERROR_NOT_FOUND, "Lojq", "There is no integration named “Lojq”." },
     { FICHA_ERROR_AMBIGUOUS, "Lo",
       "More than one integration’s name begins with “Lo”. Give the whole name." },
@@ -211,7 +211,7 @@ test_insecure (void)
 {
   g_autofree char *text = ficha_explain_text (FICHA_ERROR_INVALID_BASE_URI, "insecure");
 
-  g_assert_cmpstr (text, ==, "Use an https:// address");
+  g_assert_cmpstr (text, ==, "Use an https:// address.");
 }
 
 static void

@@ -5,7 +5,7 @@
 
 #include "ficha-fake-agent.h"
 
-/* An agent to look at the window with: fake-agent many|one|empty|locked|absent. */
+/* An agent to look at the window with: fake-agent many|states|one|empty|locked|absent. */
 static void
 put_error (FichaFakeAgent *agent,
            const char *id,
@@ -24,6 +24,35 @@ put_error (FichaFakeAgent *agent,
   g_variant_dict_insert (&dict, "state", "s", state);
   g_variant_dict_insert (&dict, "last-error", "s", nick);
   g_variant_dict_insert (&dict, "last-error-detail", "s", detail);
+  ficha_fake_agent_put (agent, g_variant_dict_end (&dict));
+}
+
+/* What is rare. */
+static void
+put_states (FichaFakeAgent *agent, gint64 now)
+{
+  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
+
+  put_error (agent, "unsaved", "Não salva", "unsaved", "keyring", "");
+  put_error (agent, "locked", "Bloqueada", "locked", "locked", "");
+  put_error (agent, "missing", "Ausente", "missing", "missing", "");
+  put_error (agent, "gone", "Recusada e ausente", "refused", "missing", "");
+  put_error (agent, "tls", "Sem CA", "failing", "tls-untrusted", "sandbox.api.bitize.io");
+
+  g_variant_dict_insert (&dict, "id", "s", "account");
+  g_variant_dict_insert (&dict, "name", "s", "Outra conta");
+  g_variant_dict_insert (
+      &dict, "base-uri", "s",
+      "https://homologacao-integracao.api.bitize.com.br/empresas/filial-centro/v1");
+  g_variant_dict_insert (&dict, "consumer-key", "s",
+                         "ck_live_9f2c71d05be84a6f-9f2c71d05be84a6f-9f2c71d05be84a6f");
+  g_variant_dict_insert (&dict, "state", "s", "valid");
+  g_variant_dict_insert (&dict, "auto-renew", "b", TRUE);
+  g_variant_dict_insert (&dict, "issued-at", "x", now - 600);
+  g_variant_dict_insert (&dict, "access-expires-at", "x", now + 3000);
+  g_variant_dict_insert (&dict, "refresh-expires-at", "x", now + 24 * 86400);
+  g_variant_dict_insert (&dict, "next-renewal-at", "x", now + 2400);
+  g_variant_dict_insert (&dict, "account-changed", "b", TRUE);
   ficha_fake_agent_put (agent, g_variant_dict_end (&dict));
 }
 
@@ -50,6 +79,8 @@ main (int argc, char *argv[])
       put_error (agent, "7", "Filial Curitiba", "refused", "refused", "");
       put_error (agent, "8", "Homologação", "failing", "connect", "sandbox.api.bitize.io");
     }
+  if (g_str_equal (scene, "states"))
+    put_states (agent, now);
   if (g_str_equal (scene, "locked") || g_str_equal (scene, "absent"))
     ficha_fake_agent_set_keyring (agent, scene);
 

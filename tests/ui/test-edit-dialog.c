@@ -88,7 +88,7 @@ form_do (Form *form, const char *action)
 static gboolean
 form_shows (Form *form, const char *title)
 {
-  GtkWidget *row = ficha_ui_find (form->widget, ADW_TYPE_ACTION_ROW, title);
+  GtkWidget *row = ficha_ui_find (form->widget, ADW_TYPE_PREFERENCES_ROW, title);
 
   return row != NULL && gtk_widget_is_visible (row);
 }
@@ -152,6 +152,76 @@ test_add (FichaUiFixture *fixture, gconstpointer data)
   g_test_message ("D16: the secret key does not stay in the field");
   g_assert_cmpstr (gtk_editable_get_text (form.secret_key), ==, "");
   form_close (&form);
+}
+
+/* The mnemonics of all buttons that can be seen. */
+static void
+collect_mnemonics (GtkWidget *widget, GString *letters)
+{
+  if (!gtk_widget_get_visible (widget))
+    return;
+
+  if (GTK_IS_BUTTON (widget) && gtk_button_get_use_underline (GTK_BUTTON (widget)))
+    {
+      const char *label = gtk_button_get_label (GTK_BUTTON (widget));
+      const char *underline = label != NULL ? strchr (label, '_') : NULL;
+
+      g_assert_nonnull (underline);
+      g_string_append_c (letters, g_ascii_tolower (underline[1]));
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    collect_mnemonics (child, letters);
+}
+
+static void
+test_mnemonics (FichaUiFixture *fixture, gconstpointer data)
+{
+  static const FichaError codes[] = { FICHA_ERROR_CONNECT, FICHA_ERROR_NO_KEYRING,
+                                      FICHA_ERROR_LOCKED };
+  FichaItem *item = ficha_ui_fixture_add (fixture, "1", "Production", "valid", 3240);
+
+  for (gsize i = 0; i < 2 * G_N_ELEMENTS (codes); i++)
+    {
+      Form form = { 0 };
+      FichaError code = codes[i / 2];
+      g_autoptr (GString) letters = g_string_new (NULL);
+
+      form_open (&form, fixture, i % 2 == 0 ? NULL : item);
+      form_fill (&form, "Loja", "ck-1", "sk-1");
+      ficha_fake_agent_fail (fixture->agent, "Try", code, "");
+      /* a keyring that is locked is to be unlocked first */
+      ficha_fake_agent_fail (fixture->agent, "Unlock", code, "");
+      form_do (&form, "edit.test");
+      ficha_assert_await (form_shows (&form, ficha_explain_title (code)), FICHA_UI_PATIENCE);
+      collect_mnemonics (form.widget, letters);
+      g_test_message ("%s: %s", ficha_explain_title (code), letters->str);
+      g_assert_cmpuint (letters->len, >=, 4);
+      for (gsize j = 0; j < letters->len; j++)
+        g_assert_null (strchr (letters->str + j + 1, letters->str[j]));
+      form_close (&form);
+    }
+}
+
+static void
+test_title (FichaUiFixture *fixture, gconstpointer data)
+{
+  FichaItem *item = ficha_ui_fixture_add (fixture, "1", "Production", "valid", 3240);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      Form form = { 0 };
+      GtkWidget *header, *group;
+
+      g_test_message ("no room between the buttons: above the form");
+      form_open (&form, fixture, i == 0 ? NULL : item);
+      header = ficha_ui_find (form.widget, ADW_TYPE_HEADER_BAR, NULL);
+      group = ficha_ui_find (form.widget, ADW_TYPE_PREFERENCES_GROUP, NULL);
+      g_assert_false (adw_header_bar_get_show_title (ADW_HEADER_BAR (header)));
+      g_assert_cmpstr (adw_preferences_group_get_title (ADW_PREFERENCES_GROUP (group)), ==,
+                       i == 0 ? "New Integration" : "Edit Integration");
+      form_close (&form);
+    }
 }
 
 static void
@@ -392,6 +462,8 @@ static void
 add_tests (void)
 {
   ficha_ui_test ("/edit-dialog/add", test_add);
+  ficha_ui_test ("/edit-dialog/mnemonics", test_mnemonics);
+  ficha_ui_test ("/edit-dialog/title", test_title);
   ficha_ui_test ("/edit-dialog/refused", test_refused);
   ficha_ui_test ("/edit-dialog/not-reached", test_not_reached);
   ficha_ui_test ("/edit-dialog/K01-no-keyring", test_no_keyring);

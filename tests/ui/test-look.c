@@ -4,6 +4,9 @@
 #include "config.h"
 
 #include "ficha-look.h"
+
+#include <pango/pango.h>
+
 #include "ficha-words.h"
 
 #define NOW 1000000
@@ -127,6 +130,106 @@ test_describe (void)
     }
 }
 
+static FichaItem *
+make_item (const char *text)
+{
+  FichaItem *item = ficha_item_new ("id");
+  g_autoptr (GVariant) details = g_variant_ref_sink (g_variant_new_parsed (text));
+
+  g_test_message ("%s", text);
+  ficha_item_update (item, details);
+
+  return item;
+}
+
+static void
+test_renewal (void)
+{
+  static const struct
+  {
+    const char *details;
+    const char *words;
+  } cases[] = {
+    { "{'auto-renew': <false>}", "Off: only when it is copied or by hand" },
+    { "{'auto-renew': <false>, 'next-renewal-at': <int64 1002400>}",
+      "Off: only when it is copied or by hand" },
+    { "{'auto-renew': <true>, 'next-renewal-at': <int64 1002400>}", "Next renewal at 14:26" },
+    /* this machine's clock, whatever the server's */
+    { "{'auto-renew': <true>, 'next-renewal-at': <int64 1002400>, 'skew': <int64 3600>}",
+      "Next renewal at 14:26" },
+    { "{'auto-renew': <true>, 'next-renewal-at': <int64 1050000>}",
+      "Next renewal on 13 Jan 1970, 03:40" },
+    { "{'auto-renew': <true>, 'state': <'valid'>}", "In the background, before the token expires" },
+    { "{'auto-renew': <true>, 'state': <'locked'>}",
+      "In the background, before the token expires" },
+    { "{'auto-renew': <true>, 'state': <'refused'>}", "Renewal paused" },
+    { "{'auto-renew': <true>, 'state': <'missing'>}", "Renewal paused" },
+    { "{'auto-renew': <true>, 'state': <'valid'>, 'last-error': <'missing'>}", "Renewal paused" },
+    { "{'auto-renew': <true>, 'next-renewal-at': <int64 9223372036854775807>}",
+      "Next renewal on Unknown" },
+  };
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (FichaItem) item = make_item (cases[i].details);
+      g_autofree char *words = ficha_look_describe_renewal (item, NOW, zone);
+
+      g_assert_cmpstr (words, ==, cases[i].words);
+    }
+}
+
+static void
+test_unattended (void)
+{
+  static const struct
+  {
+    const char *details;
+    const char *words;
+  } cases[] = {
+    { "{'auto-renew': <false>, 'state': <'valid'>}", NULL },
+    { "{'auto-renew': <true>, 'state': <'valid'>, 'refresh-expires-at': <int64 1050000>}",
+      "Works unattended while the secret key is stored" },
+    { "{'auto-renew': <true>, 'session-only': <true>}",
+      "Works unattended until the end of this session" },
+    { "{'auto-renew': <true>, 'state': <'refused'>, 'refresh-expires-at': <int64 1050000>}", NULL },
+    { "{'auto-renew': <true>, 'last-error': <'missing'>}", NULL },
+    { "{'auto-renew': <true>, 'last-error': <'missing'>, 'refresh-expires-at': <int64 1050000>}",
+      "Works unattended until 13 Jan 1970, 03:40" },
+    { "{'auto-renew': <true>, 'last-error': <'missing'>, 'refresh-expires-at': <int64 999999>}",
+      NULL },
+  };
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (FichaItem) item = make_item (cases[i].details);
+      g_autofree char *words = ficha_look_describe_unattended (item, NOW, zone);
+
+      g_assert_cmpstr (words, ==, cases[i].words);
+    }
+}
+
+/* U07: data is no markup; and no hyphen comes into it. */
+static void
+test_markup (void)
+{
+  g_autofree char *markup = ficha_look_dup_markup ("https://a-b.example/<b>&c");
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  PangoAttrList *attributes = NULL;
+  g_autoptr (PangoAttrIterator) iterator = NULL;
+
+  g_assert_true (pango_parse_markup (markup, -1, 0, &attributes, &text, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (text, ==, "https://a-b.example/<b>&c");
+  iterator = pango_attr_list_get_iterator (attributes);
+  g_assert_false (
+      pango_attribute_as_int (pango_attr_iterator_get (iterator, PANGO_ATTR_INSERT_HYPHENS))
+          ->value);
+  pango_attr_list_unref (attributes);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -136,6 +239,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/look/words", test_words);
   g_test_add_func ("/look/remaining", test_remaining);
   g_test_add_func ("/look/describe", test_describe);
+  g_test_add_func ("/look/renewal", test_renewal);
+  g_test_add_func ("/look/unattended", test_unattended);
+  g_test_add_func ("/look/markup", test_markup);
 
   return g_test_run ();
 }

@@ -10,6 +10,7 @@
 #include "ficha-jwt.h"
 #include "ficha-list-page.h"
 #include "ficha-list-row.h"
+#include "ficha-side-box.h"
 #include "ficha-token-row.h"
 #include "ficha-ui-fixture.h"
 #include "ficha-validity-row.h"
@@ -167,10 +168,72 @@ test_detail (FichaUiFixture *fixture, gconstpointer data)
   gtk_widget_activate (ficha_ui_find (error_row, GTK_TYPE_BUTTON, NULL));
   ficha_assert_await (ficha_fake_agent_get_count (fixture->agent, "Renew") == 1, FICHA_UI_PATIENCE);
 
+  g_test_message ("another account, which is no error; a key that went after a refusal");
+  ficha_fake_agent_put (fixture->agent,
+                        g_variant_new_parsed ("{'id': <'1'>, 'name': <'" ODD_NAME "'>, 'state': "
+                                              "<'refused'>, 'last-error': <'missing'>, "
+                                              "'account-changed': <true>}"));
+  ficha_assert_await (ficha_ui_find (widget, FICHA_TYPE_ERROR_ROW, "Another Account") != NULL,
+                      FICHA_UI_PATIENCE);
+  g_assert_true (
+      gtk_widget_is_visible (ficha_ui_find (widget, FICHA_TYPE_ERROR_ROW, "Another Account")));
+  g_assert_nonnull (ficha_ui_find (widget, FICHA_TYPE_ERROR_ROW, "Secret Key Missing"));
+  g_assert_nonnull (ficha_ui_find (widget, GTK_TYPE_LABEL, "Missing"));
+
   g_test_message ("nothing to show");
   ficha_detail_page_set_item (page, NULL);
   gtk_widget_activate_action (widget, "detail.renew", NULL);
   g_assert_cmpuint (ficha_fake_agent_get_count (fixture->agent, "Renew"), ==, 1);
+}
+
+/* Where the button of an error is. */
+static void
+test_error_row (FichaUiFixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    int width;
+    GtkTextDirection direction;
+    gboolean is_beside;
+    gboolean is_first; /* of a line */
+  } cases[] = {
+    { 600, GTK_TEXT_DIR_LTR, TRUE, FALSE },
+    { 300, GTK_TEXT_DIR_LTR, FALSE, TRUE },
+    { 600, GTK_TEXT_DIR_RTL, TRUE, TRUE },
+    { 300, GTK_TEXT_DIR_RTL, FALSE, FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      FichaErrorRow *row = g_object_ref_sink (g_object_new (FICHA_TYPE_ERROR_ROW, NULL));
+      GtkWidget *box, *text, *button;
+      graphene_rect_t text_area, button_area;
+      GtkAllocation area = { 0, 0, cases[i].width, 0 };
+
+      g_test_message ("%d px, direction %d", cases[i].width, cases[i].direction);
+      ficha_error_row_show (row, FICHA_ERROR_MISSING, "", TRUE);
+      box = ficha_ui_find (GTK_WIDGET (row), FICHA_TYPE_SIDE_BOX, NULL);
+      text = gtk_widget_get_first_child (box);
+      button = gtk_widget_get_last_child (box);
+      gtk_widget_set_direction (box, cases[i].direction);
+      gtk_widget_measure (GTK_WIDGET (row), GTK_ORIENTATION_VERTICAL, area.width, NULL,
+                          &area.height, NULL, NULL);
+      gtk_widget_size_allocate (GTK_WIDGET (row), &area, -1);
+      g_assert_true (gtk_widget_compute_bounds (text, box, &text_area));
+      g_assert_true (gtk_widget_compute_bounds (button, box, &button_area));
+      g_assert_false (graphene_rect_intersection (&text_area, &button_area, NULL));
+      g_assert_cmpint (button_area.origin.y >= text_area.size.height, ==, !cases[i].is_beside);
+      g_assert_cmpint (button_area.origin.x == 0.f, ==, cases[i].is_first);
+      g_assert_cmpfloat (text_area.size.width, >, .5 * cases[i].width);
+
+      g_test_message ("without a button it is all text");
+      ficha_error_row_show (row, FICHA_ERROR_MISSING, "", FALSE);
+      gtk_widget_measure (GTK_WIDGET (row), GTK_ORIENTATION_VERTICAL, area.width, NULL,
+                          &area.height, NULL, NULL);
+      gtk_widget_size_allocate (GTK_WIDGET (row), &area, -1);
+      g_assert_cmpint (gtk_widget_get_width (text), ==, gtk_widget_get_width (box));
+      g_object_unref (row);
+    }
 }
 
 static void
@@ -298,6 +361,7 @@ add_tests (void)
   ficha_ui_test ("/widgets/U14-width", test_width);
   ficha_ui_test ("/widgets/list", test_list);
   ficha_ui_test ("/widgets/detail", test_detail);
+  ficha_ui_test ("/widgets/error-row", test_error_row);
   ficha_ui_test ("/widgets/token-row", test_token_row);
   ficha_ui_test ("/widgets/refresh-token-row", test_refresh_token_row);
   ficha_ui_test ("/widgets/validity-row", test_validity_row);
