@@ -146,6 +146,78 @@ ficha_entry_can_renew (const FichaEntry *self)
   return expires_at == FICHA_TIME_UNKNOWN || expires_at > ficha_entry_get_time (self);
 }
 
+/* Makes @tokens the entry's, and the record tell of them. */
+static void
+set_tokens (FichaEntry *self, FichaTokens *tokens)
+{
+  FichaIntegration *record = self->record;
+
+  g_clear_pointer (&self->tokens, ficha_tokens_unref);
+  self->tokens = tokens;
+  self->tokens_read = TRUE;
+
+  record->has_tokens = TRUE;
+  record->generation = ficha_tokens_get_generation (tokens);
+  record->issued_at = ficha_tokens_get_issued_at (tokens);
+  record->access_expires_at = ficha_tokens_get_access_expires_at (tokens);
+  record->access_reading = ficha_tokens_get_access_reading (tokens);
+  record->refresh_expires_at = ficha_tokens_get_refresh_expires_at (tokens);
+}
+
+/* Drops the tokens; what is still in the keyring counts as spent. */
+static void
+drop_tokens (FichaEntry *self)
+{
+  FichaIntegration *record = self->record;
+
+  g_clear_pointer (&self->tokens, ficha_tokens_unref);
+  self->tokens_read = TRUE;
+  self->unsaved = FALSE;
+
+  record->has_tokens = FALSE;
+  record->issued_at = FICHA_TIME_UNKNOWN;
+  record->access_expires_at = FICHA_TIME_UNKNOWN;
+  record->access_reading = FICHA_READING_NONE;
+  record->refresh_expires_at = FICHA_TIME_UNKNOWN;
+  record->spent = record->generation;
+}
+
+/**
+ * ficha_entry_load_tokens:
+ * @self: an entry
+ * @line: what the keyring holds
+ * @error: return location for an error
+ *
+ * Takes in the tokens that were saved, unless newer ones are there already. They are dropped where
+ * the record tells of newer ones that were not saved, or of a request whose end it does not tell: the
+ * agent was killed, and the server may have ended them with its answer. Where they are newer than
+ * the record, the agent was killed before it was written, and the record follows.
+ *
+ * Returns: whether @line could be read; else %FALSE with %FICHA_ERROR_DAMAGED
+ */
+gboolean
+ficha_entry_load_tokens (FichaEntry *self, const FichaSecret *line, GError **error)
+{
+  const FichaIntegration *record = self->record;
+  g_autoptr (FichaTokens) tokens = NULL;
+  guint64 generation;
+
+  if (self->tokens_read)
+    return TRUE;
+
+  tokens = ficha_tokens_from_line (line, error);
+  if (tokens == NULL)
+    return FALSE;
+
+  generation = ficha_tokens_get_generation (tokens);
+  if (generation < record->generation || (generation <= record->spent && !record->has_error))
+    drop_tokens (self);
+  else
+    set_tokens (self, g_steal_pointer (&tokens));
+
+  return TRUE;
+}
+
 /**
  * ficha_entry_take_tokens:
  * @self: an entry
@@ -157,20 +229,10 @@ ficha_entry_can_renew (const FichaEntry *self)
 void
 ficha_entry_take_tokens (FichaEntry *self, FichaTokens *tokens)
 {
-  FichaIntegration *record = self->record;
-
-  record->generation++;
-  g_clear_pointer (&self->tokens, ficha_tokens_unref);
-  self->tokens = ficha_tokens_with_generation (tokens, record->generation);
-  self->tokens_read = TRUE;
+  set_tokens (self, ficha_tokens_with_generation (tokens, self->record->generation + 1));
   ficha_tokens_unref (tokens);
 
-  record->has_tokens = TRUE;
-  record->issued_at = ficha_tokens_get_issued_at (self->tokens);
-  record->access_expires_at = ficha_tokens_get_access_expires_at (self->tokens);
-  record->access_reading = ficha_tokens_get_access_reading (self->tokens);
-  record->refresh_expires_at = ficha_tokens_get_refresh_expires_at (self->tokens);
-  record->refused = FALSE;
+  self->record->refused = FALSE;
   ficha_entry_set_error (self, NULL);
 }
 
@@ -184,18 +246,8 @@ ficha_entry_take_tokens (FichaEntry *self, FichaTokens *tokens)
 void
 ficha_entry_forget_tokens (FichaEntry *self)
 {
-  FichaIntegration *record = self->record;
-
-  g_clear_pointer (&self->tokens, ficha_tokens_unref);
-  self->tokens_read = TRUE;
-  self->unsaved = FALSE;
-  record->has_tokens = FALSE;
-  record->issued_at = FICHA_TIME_UNKNOWN;
-  record->access_expires_at = FICHA_TIME_UNKNOWN;
-  record->access_reading = FICHA_READING_NONE;
-  record->refresh_expires_at = FICHA_TIME_UNKNOWN;
-  record->spent = record->generation;
-  record->refused = FALSE;
+  drop_tokens (self);
+  self->record->refused = FALSE;
   ficha_entry_set_error (self, NULL);
 }
 

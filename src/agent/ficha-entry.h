@@ -51,6 +51,7 @@ gboolean ficha_entry_is_valid_for (const FichaEntry *self, guint min_valid);
 gboolean ficha_entry_is_expired (const FichaEntry *self);
 gboolean ficha_entry_can_renew (const FichaEntry *self);
 
+gboolean ficha_entry_load_tokens (FichaEntry *self, const FichaSecret *line, GError **error);
 void ficha_entry_take_tokens (FichaEntry *self, FichaTokens *tokens);
 void ficha_entry_forget_tokens (FichaEntry *self);
 void ficha_entry_set_error (FichaEntry *self, const GError *error);

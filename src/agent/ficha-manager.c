@@ -511,11 +511,8 @@ tokens_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   line = ficha_keyring_lookup_finish (FICHA_KEYRING (source), result, &error);
   /* a renewal may have brought newer ones meanwhile */
-  if (line != NULL && !entry->tokens_read)
-    {
-      entry->tokens = ficha_tokens_from_line (line, &error);
-      entry->tokens_read = entry->tokens != NULL;
-    }
+  if (line != NULL && ficha_entry_load_tokens (entry, line, &error) && entry->tokens == NULL)
+    error = g_error_new_literal (FICHA_ERROR, FICHA_ERROR_MISSING, "");
 
   if (entry->tokens != NULL)
     g_clear_error (&error);

@@ -12,8 +12,8 @@
  * keyring where they are not in memory yet, and where what is there does not do for those who wait,
  * gets new ones. Once a request has gone out it is not cancelled; the waiters may leave.
  *
- * The order that makes a crash harmless at any moment: the refresh token is durably marked as
- * spent; it is sent; the new tokens are in memory and published; they are saved in the keyring; the
+ * The order that makes a crash harmless at any moment: the tokens are durably marked as spent; the
+ * request is sent; the new tokens are in memory and published; they are saved in the keyring; the
  * record is.
  */
 struct _FichaRenewal
@@ -127,11 +127,37 @@ obtain_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     finish (self, g_steal_pointer (&error));
 }
 
+/* Marks the tokens as spent, on the disk, before a request leaves that may end them: a GET, or a POST
+ * that replaces them. An error that the record tells of was that of an earlier request.
+ * FALSE where the mark can't be written. */
+static gboolean
+mark_spent (FichaRenewal *self)
+{
+  FichaIntegration *record = self->entry->record;
+  const guint64 spent = record->spent;
+  const gboolean has_error = record->has_error;
+
+  g_assert (FICHA_IS_RENEWAL (self));
+
+  if (!record->has_tokens || (spent == record->generation && !has_error))
+    return TRUE;
+
+  record->spent = record->generation;
+  record->has_error = FALSE;
+  if (self->entry->session_key != NULL || ficha_catalog_save (self->catalog, record, NULL))
+    return TRUE;
+
+  record->spent = spent;
+  record->has_error = has_error;
+  return FALSE;
+}
+
 static void
 obtain_with (FichaRenewal *self, FichaSecret *secret_key)
 {
   g_assert (FICHA_IS_RENEWAL (self));
 
+  mark_spent (self);
   ficha_api_obtain_async (self->api, self->entry->record, secret_key, NULL, obtain_cb,
                           g_object_ref (self));
 }
@@ -198,23 +224,6 @@ renew_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     finish (self, g_steal_pointer (&error));
 }
 
-/* Marks the refresh token as spent, on the disk; where that can't be done it is not sent. */
-static gboolean
-mark_spent (FichaRenewal *self)
-{
-  FichaIntegration *record = self->entry->record;
-  guint64 before = record->spent;
-
-  g_assert (FICHA_IS_RENEWAL (self));
-
-  record->spent = ficha_tokens_get_generation (self->entry->tokens);
-  if (self->entry->session_key != NULL || ficha_catalog_save (self->catalog, record, NULL))
-    return TRUE;
-
-  record->spent = before;
-  return FALSE;
-}
-
 static void
 enter_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -224,6 +233,7 @@ enter_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   ficha_gate_enter_finish (FICHA_GATE (source), result);
   self->inside = TRUE;
 
+  /* without its mark no refresh token is sent */
   if (ficha_entry_can_renew (entry) && mark_spent (self))
     ficha_api_renew_async (self->api, entry->record, ficha_tokens_get_refresh_token (entry->tokens),
                            NULL, renew_cb, g_object_ref (self));
@@ -265,7 +275,7 @@ tokens_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   line = ficha_keyring_lookup_finish (FICHA_KEYRING (source), result, &error);
   if (line != NULL)
-    self->entry->tokens = ficha_tokens_from_line (line, NULL);
+    ficha_entry_load_tokens (self->entry, line, NULL);
 
   /* Stored tokens only spare a POST: missing or damaged ones are replaced. Where the keyring can't
    * be read, the secret key can't be either. */

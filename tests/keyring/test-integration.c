@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "ficha-integration.h"
+#include "ficha-tokens.h"
 
 #define ID "0b8f2a34-5d6e-4f70-8192-a3b4c5d6e7f8"
 
@@ -80,8 +81,8 @@ make_full (void)
   self->refresh_expires_at = -62135596800;
   self->has_tokens = TRUE;
   self->skew = -86400;
-  self->generation = G_MAXINT64;
-  self->spent = G_MAXINT64;
+  self->generation = FICHA_TOKENS_MAX_GENERATION;
+  self->spent = FICHA_TOKENS_MAX_GENERATION;
   self->refused = TRUE;
   self->removing = TRUE;
   self->has_error = TRUE;
@@ -345,6 +346,7 @@ test_damaged (void)
     RECORD ("", "HasTokens=\n"),
     RECORD ("", "Skew=9223372036854775807\n"),
     RECORD ("", "Generation=-1\n"),
+    RECORD ("", "Generation=9223372036854775807\n"),
     RECORD ("", "Generation=9223372036854775808\n"),
     RECORD ("", "Generation=1\nSpent=2\n"),
     RECORD ("", "Refused=yes\n"),
