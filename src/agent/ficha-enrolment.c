@@ -7,7 +7,6 @@
 
 #include "ficha-base-uri.h"
 #include "ficha-key.h"
-#include "ficha-renewal.h"
 #include "ficha-settings.h"
 
 /* For how long the tokens of a Try serve the Add that follows, in seconds. */
@@ -39,6 +38,7 @@ G_DEFINE_FINAL_TYPE (FichaEnrolment, ficha_enrolment, G_TYPE_OBJECT)
 typedef struct
 {
   FichaEntry *entry;        /* (owned) (nullable): being added or edited */
+  GVariant *settings;       /* (owned) (nullable): of an Update */
   FichaIntegration *record; /* (owned) (nullable): with the new settings */
   FichaSecret *secret_key;  /* (owned) (nullable) */
   gboolean test;
@@ -50,6 +50,7 @@ static void
 work_free (Work *work)
 {
   g_clear_pointer (&work->entry, ficha_entry_unref);
+  g_clear_pointer (&work->settings, g_variant_unref);
   g_clear_pointer (&work->record, ficha_integration_free);
   g_clear_pointer (&work->secret_key, ficha_secret_unref);
   g_free (work);
@@ -327,15 +328,39 @@ add_store_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* ---- editing ---------------------------------------------------------------------------------- */
 
-static void update_done (GTask *task);
-
-static void
-update_over_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+/* Reads what is to be changed of the record as it is now. */
+static gboolean
+read_update (GTask *task, GError **error)
 {
-  g_autoptr (GTask) task = G_TASK (user_data);
+  FichaEnrolment *self = g_task_get_source_object (task);
+  Work *work = g_task_get_task_data (task);
+  const FichaIntegration *before = work->entry->record;
 
-  ficha_renewal_wait_finish (FICHA_RENEWAL (source), result, NULL);
-  update_done (task);
+  g_clear_pointer (&work->record, ficha_integration_free);
+  work->record = ficha_integration_copy (before);
+  if (!ficha_settings_apply (work->settings, work->record, error) ||
+      !ficha_manager_check_name (self->manager, work->record->name, work->entry, error))
+    return FALSE;
+
+  work->new_keys = work->secret_key != NULL ||
+                   strcmp (before->base_uri, work->record->base_uri) != 0 ||
+                   strcmp (before->consumer_key, work->record->consumer_key) != 0 ||
+                   g_strcmp0 (before->ca_file, work->record->ca_file) != 0;
+  return TRUE;
+}
+
+/* Ends an Update that had its turn. */
+static void
+update_end (GTask *task, GError *error)
+{
+  Work *work = g_task_get_task_data (task);
+
+  g_clear_pointer (&work->entry->new_name, g_free);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+  ficha_gate_leave (work->entry->turn);
 }
 
 static void
@@ -348,16 +373,8 @@ update_done (GTask *task)
   g_autoptr (FichaIntegration) before = NULL;
   GError *error = NULL;
 
-  /* what is obtained with the old keys is not to count as obtained with the new ones */
-  if (work->new_keys && entry->renewal != NULL)
-    {
-      ficha_renewal_wait_async (entry->renewal, 0, FALSE, NULL, update_over_cb,
-                                g_object_ref (task));
-      return;
-    }
-
   before = ficha_integration_copy (record);
-  /* only what can be set: an operation may have changed the rest meanwhile */
+  /* only what can be set: the error may have been solved meanwhile */
   g_set_str (&record->name, work->record->name);
   g_set_str (&record->base_uri, work->record->base_uri);
   g_set_str (&record->consumer_key, work->record->consumer_key);
@@ -373,14 +390,19 @@ update_done (GTask *task)
       entry->record = g_steal_pointer (&before);
       ficha_integration_free (record);
       ficha_manager_tell (self->manager, entry);
-      g_task_return_error (task, error);
+      update_end (task, error);
       return;
     }
 
   if (work->new_keys && use_tried (self, entry, work->secret_key))
     ficha_manager_save_tokens (self->manager, entry);
   ficha_manager_tell (self->manager, entry);
-  g_task_return_boolean (task, TRUE);
+
+  /* the items tell the list again where the records are lost; no harm where that fails */
+  if (entry->session_key == NULL)
+    ficha_keyring_describe_async (ficha_manager_get_keyring (self->manager), record, NULL, NULL,
+                                  NULL);
+  update_end (task, NULL);
 }
 
 static void
@@ -392,15 +414,32 @@ update_store_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (ficha_keyring_store_finish (FICHA_KEYRING (source), result, &error))
     update_done (task);
   else
-    g_task_return_error (task, error);
+    update_end (task, error);
 }
 
 /* The new secret key goes where the old one is. */
 static void
-update_store (GTask *task)
+update_turn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  g_autoptr (GTask) task = G_TASK (user_data);
   FichaEnrolment *self = g_task_get_source_object (task);
   Work *work = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  ficha_gate_enter_finish (FICHA_GATE (source), result);
+
+  if (work->entry->removed)
+    {
+      g_set_error_literal (&error, FICHA_ERROR, FICHA_ERROR_NOT_FOUND, work->record->name);
+      update_end (task, error);
+      return;
+    }
+  if (!read_update (task, &error))
+    {
+      update_end (task, error);
+      return;
+    }
+  g_set_str (&work->entry->new_name, work->record->name);
 
   if (work->secret_key == NULL)
     {
@@ -420,6 +459,16 @@ update_store (GTask *task)
     }
 }
 
+/* What is obtained with the old keys is not to count as obtained with the new ones, and the new secret
+ * key is not to go to the old address: no renewal meanwhile, and none in flight. */
+static void
+update_wait (GTask *task)
+{
+  Work *work = g_task_get_task_data (task);
+
+  ficha_gate_enter_async (work->entry->turn, update_turn_cb, g_object_ref (task));
+}
+
 static void
 update_tried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -436,7 +485,7 @@ update_tried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 
   g_clear_error (&error);
-  update_store (task);
+  update_wait (task);
 }
 
 /* ---- the object ------------------------------------------------------------------------------- */
@@ -586,7 +635,6 @@ ficha_enrolment_update_async (FichaEnrolment *self,
                               gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
-  const FichaIntegration *before;
   GError *error = NULL;
   Work *work;
 
@@ -598,25 +646,19 @@ ficha_enrolment_update_async (FichaEnrolment *self,
   work = g_task_get_task_data (task);
   g_variant_lookup (settings, "test", "b", &work->test);
 
-  before = entry->record;
-  work->record = ficha_integration_copy (before);
-  if (!ficha_settings_apply (settings, work->record, &error) ||
-      (secret_key != NULL && !check_secret_key (secret_key, &error)) ||
-      !ficha_manager_check_name (self->manager, work->record->name, entry, &error))
+  work->settings = g_variant_ref_sink (settings);
+
+  if (!read_update (task, &error) || (secret_key != NULL && !check_secret_key (secret_key, &error)))
     {
       g_task_return_error (task, error);
       return;
     }
 
-  work->new_keys = secret_key != NULL || strcmp (before->base_uri, work->record->base_uri) != 0 ||
-                   strcmp (before->consumer_key, work->record->consumer_key) != 0 ||
-                   g_strcmp0 (before->ca_file, work->record->ca_file) != 0;
-
   if (work->new_keys && work->test)
     ficha_enrolment_try_async (self, entry, settings, secret_key, NULL, update_tried_cb,
                                g_object_ref (task));
   else
-    update_store (task);
+    update_wait (task);
 }
 
 /**

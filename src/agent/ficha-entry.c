@@ -21,6 +21,8 @@ entry_clear (FichaEntry *self)
   g_clear_pointer (&self->record, ficha_integration_free);
   g_clear_pointer (&self->tokens, ficha_tokens_unref);
   g_clear_pointer (&self->session_key, ficha_secret_unref);
+  g_clear_pointer (&self->new_name, g_free);
+  g_clear_object (&self->turn);
 }
 
 /**
@@ -35,6 +37,7 @@ ficha_entry_new (FichaIntegration *record)
   FichaEntry *self = g_rc_box_new0 (FichaEntry);
 
   self->record = record;
+  self->turn = ficha_gate_new (1);
 
   return self;
 }

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "ficha-gate.h"
 #include "ficha-integration.h"
 #include "ficha-tokens.h"
 
@@ -17,7 +18,9 @@ typedef struct _FichaRenewal FichaRenewal;
  * @tokens_read: whether the keyring was asked for them
  * @session_key: (owned) (nullable): the secret key of an integration that is kept for this session
  *   only; neither a record nor an item exists
- * @renewal: (unowned) (nullable): the operation in flight
+ * @turn: (owned): has one place, for whoever works with the keys: a renewal, an edit, the removal
+ * @renewal: (unowned) (nullable): the operation in flight, or waiting for its turn
+ * @new_name: (owned) (nullable): the name that an edit under way is going to give it
  * @pending: being added: its name is taken, nobody sees it yet
  * @removed: taken away; its items are still there
  * @remove_id: the source that ends the undo time
@@ -33,7 +36,9 @@ typedef struct
   FichaTokens *tokens;
   gboolean tokens_read;
   FichaSecret *session_key;
+  FichaGate *turn;
   FichaRenewal *renewal;
+  char *new_name;
   gboolean pending;
   gboolean removed;
   guint remove_id;

@@ -64,7 +64,8 @@ items_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       const FichaKeyringEntry *item = items->pdata[i];
 
-      if (item->kind == FICHA_KEYRING_SECRET_KEY && !ficha_manager_contains (manager, item->id))
+      /* what was removed meanwhile may still be among them */
+      if (item->kind == FICHA_KEYRING_SECRET_KEY && !ficha_manager_knows (manager, item->id))
         rebuild (manager, item);
     }
 }

@@ -30,7 +30,8 @@ struct _FichaManager
   FichaSaver *saver;     /* (owned) */
   FichaGate *gate;       /* (owned) */
 
-  GPtrArray *entries; /* (element-type FichaEntry) (owned) */
+  GPtrArray *entries;    /* (element-type FichaEntry) (owned) */
+  GHashTable *forgotten; /* (owned): ids of entries that were there */
   FichaKeyringState keyring_state;
   gboolean probing;
 };
@@ -110,6 +111,7 @@ ficha_manager_finalize (GObject *object)
   FichaManager *self = FICHA_MANAGER (object);
 
   g_clear_pointer (&self->entries, g_ptr_array_unref);
+  g_clear_pointer (&self->forgotten, g_hash_table_unref);
   g_clear_object (&self->gate);
   g_clear_object (&self->saver);
   g_clear_object (&self->catalog);
@@ -153,6 +155,7 @@ static void
 ficha_manager_init (FichaManager *self)
 {
   self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) ficha_entry_unref);
+  self->forgotten = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->gate = ficha_gate_new (PLACES);
 }
 
@@ -362,7 +365,7 @@ ficha_manager_find_hidden (FichaManager *self, const char *id)
  * @except: (nullable): the entry that may have it
  * @error: return location for an error
  *
- * Returns: whether no other integration has @name; else %FALSE with %FICHA_ERROR_NAME_TAKEN
+ * Returns: whether no other integration has @name or is about to; else %FALSE with %FICHA_ERROR_NAME_TAKEN
  */
 gboolean
 ficha_manager_check_name (FichaManager *self,
@@ -376,7 +379,8 @@ ficha_manager_check_name (FichaManager *self,
     {
       FichaEntry *entry = self->entries->pdata[i];
 
-      if (entry != except && !entry->removed && strcmp (entry->record->name, name) == 0)
+      if (entry != except && !entry->removed &&
+          (strcmp (entry->record->name, name) == 0 || g_strcmp0 (entry->new_name, name) == 0))
         {
           g_set_error_literal (error, FICHA_ERROR, FICHA_ERROR_NAME_TAKEN, name);
           return FALSE;
@@ -426,14 +430,14 @@ ficha_manager_insert (FichaManager *self, FichaEntry *entry)
 }
 
 /**
- * ficha_manager_contains:
+ * ficha_manager_knows:
  * @self: a manager
  * @id: an id
  *
- * Returns: whether there is an entry of that id, seen or not
+ * Returns: whether there is or was an entry of that id, seen or not
  */
 gboolean
-ficha_manager_contains (FichaManager *self, const char *id)
+ficha_manager_knows (FichaManager *self, const char *id)
 {
   g_return_val_if_fail (FICHA_IS_MANAGER (self), FALSE);
 
@@ -445,7 +449,7 @@ ficha_manager_contains (FichaManager *self, const char *id)
         return TRUE;
     }
 
-  return FALSE;
+  return g_hash_table_contains (self->forgotten, id);
 }
 
 /**
@@ -464,6 +468,7 @@ ficha_manager_forget (FichaManager *self, FichaEntry *entry)
   kept = ficha_entry_ref (entry);
   kept->removed = TRUE;
   g_ptr_array_remove (self->entries, entry);
+  g_hash_table_add (self->forgotten, g_strdup (kept->record->id));
   g_signal_emit (self, signals[SIGNAL_REMOVED], 0, kept);
 }
 
@@ -653,6 +658,14 @@ ficha_manager_renew_async (FichaManager *self,
   wish->min_valid = min_valid;
   wish->force = force;
   g_task_set_task_data (task, wish, (GDestroyNotify) wish_free);
+
+  /* found before it was removed */
+  if (!is_visible (entry))
+    {
+      g_task_return_new_error_literal (task, FICHA_ERROR, FICHA_ERROR_NOT_FOUND,
+                                       entry->record->name);
+      return;
+    }
 
   if (!force && entry->renewal == NULL && ficha_entry_is_valid_for (entry, min_valid))
     {

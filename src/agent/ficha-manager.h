@@ -27,7 +27,7 @@ FichaSaver *ficha_manager_get_saver (FichaManager *self);
 
 gboolean ficha_manager_reserve (FichaManager *self, FichaEntry *entry, GError **error);
 void ficha_manager_insert (FichaManager *self, FichaEntry *entry);
-gboolean ficha_manager_contains (FichaManager *self, const char *id);
+gboolean ficha_manager_knows (FichaManager *self, const char *id);
 void ficha_manager_forget (FichaManager *self, FichaEntry *entry);
 void ficha_manager_hide (FichaManager *self, FichaEntry *entry);
 FichaEntry *ficha_manager_find_hidden (FichaManager *self, const char *id);

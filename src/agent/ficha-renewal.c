@@ -64,6 +64,8 @@ answer (FichaRenewal *self, const GError *error)
       else
         g_task_return_boolean (waiters->pdata[i], TRUE);
     }
+
+  ficha_gate_leave (self->entry->turn);
 }
 
 /* Ends the operation with what the record is to tell of it; takes @error. */
@@ -292,19 +294,19 @@ tokens_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   decide (self);
 }
 
-static gboolean
-begin_cb (gpointer user_data)
+static void
+begin_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  FichaRenewal *self = FICHA_RENEWAL (user_data);
+  g_autoptr (FichaRenewal) self = FICHA_RENEWAL (user_data);
   FichaEntry *entry = self->entry;
+
+  ficha_gate_enter_finish (FICHA_GATE (source), result);
 
   if (entry->tokens_read || entry->session_key != NULL || !entry->record->has_tokens)
     decide (self);
   else
     ficha_keyring_lookup_async (self->keyring, entry->record->id, FICHA_KEYRING_TOKENS, NULL,
                                 tokens_cb, g_object_ref (self));
-
-  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -355,8 +357,8 @@ ficha_renewal_init (FichaRenewal *self)
  * @saver: who saves new tokens
  * @gate: who bounds the requests in flight
  *
- * Starts an operation; it begins in an idle callback, so that all who come in this turn of the main
- * loop wait for the same one.
+ * Starts an operation; it begins when it is its turn, in an idle callback at the earliest, so that all
+ * who come in this turn of the main loop wait for the same one.
  *
  * Returns: (transfer full): the operation, which is @entry's until it is over
  */
@@ -381,7 +383,7 @@ ficha_renewal_start (FichaEntry *entry,
   self->gate = g_object_ref (gate);
 
   entry->renewal = self;
-  g_idle_add_full (G_PRIORITY_DEFAULT, begin_cb, g_object_ref (self), g_object_unref);
+  ficha_gate_enter_async (entry->turn, begin_cb, g_object_ref (self));
 
   return self;
 }

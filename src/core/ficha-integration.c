@@ -177,7 +177,8 @@ read_tokens (GKeyFile *file, FichaIntegration *self)
       !read_moment (file, GROUP_TOKENS, "RefreshExpiresAt", &self->refresh_expires_at) ||
       !read_boolean (file, GROUP_TOKENS, "HasTokens", &self->has_tokens) ||
       !read_moment (file, GROUP_TOKENS, "Skew", &self->skew) ||
-      !read_number (file, GROUP_TOKENS, "Generation", 0, FICHA_TOKENS_MAX_GENERATION, &generation) ||
+      !read_number (file, GROUP_TOKENS, "Generation", 0, FICHA_TOKENS_MAX_GENERATION,
+                    &generation) ||
       !read_number (file, GROUP_TOKENS, "Spent", 0, generation, &spent) ||
       !read_boolean (file, GROUP_TOKENS, "Refused", &self->refused))
     return FALSE;

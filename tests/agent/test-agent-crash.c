@@ -22,7 +22,7 @@
 /* Integrations at the most, so that looking at all of them stays quick. */
 #define MANY 3
 /* Integrations that the keyring takes a while to look through. */
-#define LARGE 20
+#define LARGE        20
 
 #define ANSWER_DELAY "delay=300"
 
