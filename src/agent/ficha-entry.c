@@ -6,6 +6,7 @@
 #include "ficha-entry.h"
 
 #include "ficha-bus-names.h"
+#include "ficha-jwt.h"
 
 /* Seconds for which a token of unknown expiry is handed out before a new one is asked for. */
 #define UNKNOWN_LIFE (5 * 60)
@@ -149,6 +150,18 @@ ficha_entry_can_renew (const FichaEntry *self)
   return expires_at == FICHA_TIME_UNKNOWN || expires_at > ficha_entry_get_time (self);
 }
 
+/* Whether both are JWTs that tell whose they are (RFC 7519, 4.1.2), and not the same. */
+static gboolean
+are_of_different_accounts (FichaTokens *before, FichaTokens *after)
+{
+  g_autoptr (FichaJwt) old = ficha_jwt_read (ficha_tokens_get_access_token (before));
+  g_autoptr (FichaJwt) new = ficha_jwt_read (ficha_tokens_get_access_token (after));
+  const char *old_subject = old != NULL ? ficha_jwt_get_subject (old) : NULL;
+  const char *new_subject = new != NULL ? ficha_jwt_get_subject (new) : NULL;
+
+  return old_subject != NULL && new_subject != NULL && strcmp (old_subject, new_subject) != 0;
+}
+
 /* Makes @tokens the entry's, and the record tell of them. */
 static void
 set_tokens (FichaEntry *self, FichaTokens *tokens)
@@ -227,11 +240,15 @@ ficha_entry_load_tokens (FichaEntry *self, const FichaSecret *line, GError **err
  * @tokens: (transfer full): what the server just gave
  *
  * Makes @tokens the entry's: they get the next generation, the record tells of them, and the last
- * error is over.
+ * error is over. Where they are another account's than those before (S38) they are used all the same,
+ * the server knows best, but the record tells it.
  */
 void
 ficha_entry_take_tokens (FichaEntry *self, FichaTokens *tokens)
 {
+  if (self->tokens != NULL && are_of_different_accounts (self->tokens, tokens))
+    self->record->account_changed = TRUE;
+
   set_tokens (self, ficha_tokens_with_generation (tokens, self->record->generation + 1));
   ficha_tokens_unref (tokens);
 
@@ -251,6 +268,7 @@ ficha_entry_forget_tokens (FichaEntry *self)
 {
   drop_tokens (self);
   self->record->refused = FALSE;
+  self->record->account_changed = FALSE;
   ficha_entry_set_error (self, NULL);
 }
 
@@ -378,6 +396,7 @@ ficha_entry_to_variant (const FichaEntry *self)
   g_variant_dict_insert (&dict, "remind-before", "u", record->remind_before);
   g_variant_dict_insert (&dict, "state", "s", ficha_entry_get_state (self));
   g_variant_dict_insert (&dict, "session-only", "b", self->session_key != NULL);
+  g_variant_dict_insert (&dict, "account-changed", "b", record->account_changed);
   g_variant_dict_insert (&dict, "access-reading", "u", (guint) record->access_reading);
   g_variant_dict_insert (&dict, "skew", "x", record->skew);
   add_moment (&dict, "issued-at", record->issued_at);

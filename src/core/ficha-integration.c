@@ -180,7 +180,8 @@ read_tokens (GKeyFile *file, FichaIntegration *self)
       !read_number (file, GROUP_TOKENS, "Generation", 0, FICHA_TOKENS_MAX_GENERATION,
                     &generation) ||
       !read_number (file, GROUP_TOKENS, "Spent", 0, generation, &spent) ||
-      !read_boolean (file, GROUP_TOKENS, "Refused", &self->refused))
+      !read_boolean (file, GROUP_TOKENS, "Refused", &self->refused) ||
+      !read_boolean (file, GROUP_TOKENS, "AccountChanged", &self->account_changed))
     return FALSE;
 
   self->generation = (guint64) generation;
@@ -411,6 +412,7 @@ ficha_integration_to_bytes (const FichaIntegration *self, GBytes *base)
   g_key_file_set_uint64 (file, GROUP_TOKENS, "Generation", self->generation);
   g_key_file_set_uint64 (file, GROUP_TOKENS, "Spent", self->spent);
   g_key_file_set_boolean (file, GROUP_TOKENS, "Refused", self->refused);
+  g_key_file_set_boolean (file, GROUP_TOKENS, "AccountChanged", self->account_changed);
 
   set_optional (file, GROUP_ERROR, "Code",
                 self->has_error ? ficha_error_get_nick (self->error) : NULL);

@@ -58,6 +58,7 @@ assert_same (const FichaIntegration *a, const FichaIntegration *b)
   g_assert_cmpuint (a->generation, ==, b->generation);
   g_assert_cmpuint (a->spent, ==, b->spent);
   g_assert_cmpint (a->refused, ==, b->refused);
+  g_assert_cmpint (a->account_changed, ==, b->account_changed);
   g_assert_cmpint (a->removing, ==, b->removing);
   g_assert_cmpint (a->has_error, ==, b->has_error);
   g_assert_cmpint (a->error, ==, b->error);
@@ -84,6 +85,7 @@ make_full (void)
   self->generation = FICHA_TOKENS_MAX_GENERATION;
   self->spent = FICHA_TOKENS_MAX_GENERATION;
   self->refused = TRUE;
+  self->account_changed = TRUE;
   self->removing = TRUE;
   self->has_error = TRUE;
   self->error = FICHA_ERROR_RATE_LIMITED;
@@ -336,6 +338,7 @@ test_damaged (void)
     RECORD ("RemindBefore=4294967296\n", ""),
     RECORD ("RemindBefore=ten\n", ""),
     RECORD ("Removing=2\n", ""),
+    RECORD ("", "AccountChanged=2\n"),
     RECORD ("", "IssuedAt=99999999999999999999\n"),
     RECORD ("", "AccessExpiresAt=253402300800\n"),
     RECORD ("", "AccessExpiresAt=-62135596801\n"),
