@@ -117,6 +117,9 @@ ficha_ui_test_main (int argc, char *argv[], void (*add_tests) (void))
       return 77;
     }
   adw_init ();
+  /* tests wait for what happens, not for how it looks meanwhile; and GtkStack leaks the picture of
+   * a page when it goes in the middle of a transition */
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
   add_tests ();
 
   return g_test_run ();
