@@ -88,8 +88,12 @@ ficha_agent_fixture_new (gboolean with_keyring)
 void
 ficha_agent_fixture_free (FichaAgentFixture *self)
 {
-  if (ficha_agent_fixture_get_pid (self) != 0)
-    ficha_agent_fixture_kill (self, SIGTERM);
+  GPid pid = ficha_agent_fixture_get_pid (self);
+
+  /* it may leave by itself at this very moment */
+  if (pid != 0)
+    kill (pid, SIGTERM);
+  ficha_assert_await (ficha_agent_fixture_get_pid (self) == 0, 10000);
 
   assert_sanitizer_silent (self);
   g_assert_cmpuint (ficha_standin_get_reuses (self->standin), ==, 0);

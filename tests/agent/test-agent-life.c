@@ -343,25 +343,41 @@ test_term (void)
   g_assert_true (ficha_standin_accepts (f->standin, "", after));
 }
 
-/* In the child: an ordinary user. */
-static void
-become_nobody (gpointer user_data)
+/* A program to run as an ordinary user. */
+typedef struct
 {
-  if (getuid () == 0 && setuid (65534) != 0)
-    _exit (1);
+  int fd;
+  char *const *arguments;
+  char *const *environment;
+} Program;
+
+/* In the child. By its descriptor: the folders that the program is in may be root's. */
+static void
+run_as_nobody (gpointer user_data)
+{
+  const Program *program = user_data;
+
+  if (getuid () != 0 || setuid (65534) == 0)
+    fexecve (program->fd, program->arguments, program->environment);
+  _exit (1);
 }
 
-/* Starts @program where no bus answers, so that it stays; as an ordinary user. */
+/* Starts @path as an ordinary user, on a bus that does not answer, so that it stays. */
 static GSubprocess *
-start_waiting (const char *program, const char *argument, const char *bus)
+start_waiting (const char *path, const char *argument, const char *bus)
 {
+  const char *const arguments[] = { path, argument, NULL };
+  g_auto (GStrv) environment =
+      g_environ_setenv (g_get_environ (), "DBUS_SESSION_BUS_ADDRESS", bus, TRUE);
+  g_autofd int fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
+  Program program = { fd, (char *const *) arguments, environment };
   g_autoptr (GSubprocessLauncher) launcher = new_launcher ();
   g_autoptr (GError) error = NULL;
   GSubprocess *process;
 
-  g_subprocess_launcher_setenv (launcher, "DBUS_SESSION_BUS_ADDRESS", bus, TRUE);
-  g_subprocess_launcher_set_child_setup (launcher, become_nobody, NULL, NULL);
-  process = g_subprocess_launcher_spawn (launcher, &error, program, argument, NULL);
+  g_assert_no_errno (fd);
+  g_subprocess_launcher_set_child_setup (launcher, run_as_nobody, &program, NULL);
+  process = g_subprocess_launcher_spawnv (launcher, arguments, &error);
   g_assert_no_error (error);
 
   return process;
@@ -379,32 +395,13 @@ is_dumpable (GSubprocess *process)
   return status.st_uid != 0;
 }
 
-/* A copy of the agent's program that an ordinary user reaches in a test run by root. */
-static char *
-copy_agent (const char *folder)
-{
-  char *copy = g_build_filename (folder, "ficha-agent", NULL);
-  g_autofree char *program = NULL;
-  g_autoptr (GError) error = NULL;
-  gsize length;
-
-  g_assert_no_errno (g_chmod (folder, 0711));
-  g_file_get_contents (g_getenv ("FICHA_AGENT"), &program, &length, &error);
-  g_assert_no_error (error);
-  g_file_set_contents_full (copy, program, (gssize) length, G_FILE_SET_CONTENTS_NONE, 0755, &error);
-  g_assert_no_error (error);
-
-  return copy;
-}
-
 /* X13: no core, and no other process of the user looks into its memory. */
 static void
 test_x13_no_core (void)
 {
   g_autoptr (FichaAgentFixture) f = ficha_agent_fixture_new (TRUE);
   g_autoptr (GPtrArray) all = ficha_agent_fixture_list (f);
-  g_autoptr (FichaTestFolder) folder = ficha_test_folder_new ();
-  g_autofree char *program = copy_agent (folder);
+  g_autofree char *sleep = g_find_program_in_path ("sleep");
   g_autofree char *name = g_strdup_printf ("ficha-test-%d", (int) getpid ());
   g_autofree char *bus = g_strconcat ("unix:abstract=", name, NULL);
   g_autoptr (GSocketListener) listener = g_socket_listener_new ();
@@ -422,8 +419,8 @@ test_x13_no_core (void)
   g_socket_listener_add_address (listener, address, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT,
                                  NULL, NULL, &error);
   g_assert_no_error (error);
-  other = start_waiting ("sleep", "60", bus);
-  agent = start_waiting (program, "--linger=1", bus);
+  other = start_waiting (sleep, "60", bus);
+  agent = start_waiting (g_getenv ("FICHA_AGENT"), "--linger=1", bus);
   ficha_assert_await (is_dumpable (other), SOON);
   ficha_assert_await (!is_dumpable (agent), SOON);
   g_assert_true (is_dumpable (other));
