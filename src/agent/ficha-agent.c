@@ -7,6 +7,7 @@
 
 #include "ficha-export.h"
 #include "ficha-loader.h"
+#include "ficha-scheduler.h"
 
 #include <glib-unix.h>
 #include <unistd.h>
@@ -29,10 +30,11 @@ struct _FichaAgent
 {
   GApplication parent_instance;
 
-  FichaCatalog *catalog; /* (owned) */
-  FichaManager *manager; /* (owned) */
-  FichaExport *export;   /* (owned) */
-  gboolean busy;         /* held for the manager's sake */
+  FichaCatalog *catalog;     /* (owned) */
+  FichaManager *manager;     /* (owned) */
+  FichaExport *export;       /* (owned) */
+  FichaScheduler *scheduler; /* (owned) (nullable): once the records are read */
+  gboolean busy;             /* held for the manager's sake */
   guint term_id;
   guint int_id;
   guint leave_id;
@@ -45,7 +47,8 @@ G_DEFINE_FINAL_TYPE (FichaAgent, ficha_agent, G_TYPE_APPLICATION)
 static void
 update_hold (FichaAgent *self)
 {
-  gboolean busy = ficha_manager_is_busy (self->manager);
+  gboolean busy = ficha_manager_is_busy (self->manager) ||
+                  (self->scheduler != NULL && ficha_scheduler_is_waiting (self->scheduler));
 
   g_assert (FICHA_IS_AGENT (self));
 
@@ -153,6 +156,7 @@ ficha_agent_startup (GApplication *application)
       g_application_quit (application);
       return;
     }
+  self->scheduler = ficha_scheduler_new (self->manager, g_network_monitor_get_default ());
 
   if (self->ready_fd >= 0)
     close (self->ready_fd);
@@ -189,6 +193,7 @@ ficha_agent_finalize (GObject *object)
   g_clear_handle_id (&self->int_id, g_source_remove);
   g_clear_handle_id (&self->leave_id, g_source_remove);
   g_clear_object (&self->export);
+  g_clear_object (&self->scheduler);
   g_clear_object (&self->manager);
   g_clear_object (&self->catalog);
 

@@ -35,6 +35,9 @@ ficha_entry_new (FichaIntegration *record)
   FichaEntry *self = g_rc_box_new0 (FichaEntry);
 
   self->record = record;
+  self->attempted_at = FICHA_TIME_UNKNOWN;
+  self->next_renewal = FICHA_TIME_UNKNOWN;
+  self->jitter = g_random_double_range (-1, 1);
 
   return self;
 }
@@ -171,6 +174,8 @@ ficha_entry_take_tokens (FichaEntry *self, FichaTokens *tokens)
   record->access_reading = ficha_tokens_get_access_reading (self->tokens);
   record->refresh_expires_at = ficha_tokens_get_refresh_expires_at (self->tokens);
   record->refused = FALSE;
+  self->reminded = FALSE;
+  self->told_expired = FALSE;
   ficha_entry_set_error (self, NULL);
 }
 
@@ -196,6 +201,8 @@ ficha_entry_forget_tokens (FichaEntry *self)
   record->refresh_expires_at = FICHA_TIME_UNKNOWN;
   record->spent = record->generation;
   record->refused = FALSE;
+  self->reminded = FALSE;
+  self->told_expired = FALSE;
   ficha_entry_set_error (self, NULL);
 }
 
@@ -211,6 +218,8 @@ ficha_entry_set_error (FichaEntry *self, const GError *error)
 
   g_clear_pointer (&record->error_detail, g_free);
   record->has_error = error != NULL;
+  self->jitter = g_random_double_range (-1, 1);
+  self->n_failures = error != NULL ? self->n_failures + 1 : 0;
   if (error == NULL)
     return;
 
@@ -259,6 +268,73 @@ ficha_entry_dup_standing_error (const FichaEntry *self)
     return g_error_new_literal (FICHA_ERROR, FICHA_ERROR_EXPIRED, "");
 
   return NULL;
+}
+
+/**
+ * ficha_entry_get_schedule_input:
+ * @self: an entry
+ * @input: (out caller-allocates): what ficha_schedule_next() has to know of it
+ *
+ * Keys that the server refuses, and those that are no longer in the keyring, wait for a person.
+ */
+void
+ficha_entry_get_schedule_input (const FichaEntry *self, FichaScheduleInput *input)
+{
+  const FichaIntegration *record = self->record;
+  gboolean keys_gone = record->has_error && (record->error == FICHA_ERROR_MISSING ||
+                                             record->error == FICHA_ERROR_DAMAGED);
+
+  g_return_if_fail (input != NULL);
+
+  *input = (FichaScheduleInput) {
+    .has_tokens = record->has_tokens,
+    .auto_renew = record->auto_renew,
+    .can_renew =
+        self->tokens != NULL ? ficha_entry_can_renew (self) : record->spent < record->generation,
+    .refused = record->refused || keys_gone,
+    .remind_before = record->remind_before,
+    .issued_at = record->issued_at,
+    .access_expires_at = record->access_expires_at,
+    .refresh_expires_at = record->refresh_expires_at,
+    .skew = record->skew,
+    .n_failures = self->n_failures,
+    .failed_at = record->failed_at,
+    .retry_after = self->retry_after,
+    .attempted_at = self->attempted_at,
+    .reminded = self->reminded,
+    .told_expired = self->told_expired,
+  };
+}
+
+/**
+ * ficha_entry_move_clock:
+ * @self: an entry
+ * @seconds: by how much this machine's clock was set forward
+ *
+ * Moves what is kept on this machine's clock with it: the server's is ahead by so much less.
+ */
+void
+ficha_entry_move_clock (FichaEntry *self, gint64 seconds)
+{
+  self->record->skew -= seconds;
+  self->record->failed_at += seconds;
+  if (self->attempted_at != FICHA_TIME_UNKNOWN)
+    self->attempted_at += seconds;
+}
+
+/**
+ * ficha_entry_has_network_error:
+ * @self: an entry
+ *
+ * Returns: whether the last operation failed because the server was not reached
+ */
+gboolean
+ficha_entry_has_network_error (const FichaEntry *self)
+{
+  const FichaIntegration *record = self->record;
+
+  return record->has_error && record->error >= FICHA_ERROR_RESOLVE &&
+         record->error <= FICHA_ERROR_NETWORK;
 }
 
 /**
@@ -328,6 +404,7 @@ ficha_entry_to_variant (const FichaEntry *self)
   add_moment (&dict, "issued-at", record->issued_at);
   add_moment (&dict, "access-expires-at", record->access_expires_at);
   add_moment (&dict, "refresh-expires-at", record->refresh_expires_at);
+  add_moment (&dict, "next-renewal-at", self->next_renewal);
   if (record->has_error)
     {
       g_variant_dict_insert (&dict, "last-error", "s", ficha_error_get_nick (record->error));

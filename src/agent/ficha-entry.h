@@ -4,6 +4,7 @@
 #pragma once
 
 #include "ficha-integration.h"
+#include "ficha-schedule.h"
 #include "ficha-tokens.h"
 
 G_BEGIN_DECLS
@@ -23,6 +24,14 @@ typedef struct _FichaRenewal FichaRenewal;
  * @remove_id: the source that ends the undo time
  * @unsaved: the present tokens are not in the keyring
  * @renewed_at: when this process last obtained tokens, in µs on the monotonic clock, 0 for never
+ * @attempted_at: when the last request to the server began, in seconds since the epoch on this
+ *   machine's clock, or %FICHA_TIME_UNKNOWN
+ * @n_failures: how many operations failed in a row
+ * @retry_after: seconds that the server asked to wait with the last of them, 0 for none
+ * @jitter: −1 … 1, drawn anew with each result, so that not all are due in the same second
+ * @reminded: whether the user was told that these tokens are going to end
+ * @told_expired: whether the user was told that they did
+ * @next_renewal: when the agent renews by itself, on this machine's clock, or %FICHA_TIME_UNKNOWN
  * @answered_pid: the newest process id when somebody who wanted new tokens was last answered
  *
  * An integration as the agent holds it. Ref-counted; only the agent's main thread touches it.
@@ -39,6 +48,13 @@ typedef struct
   guint remove_id;
   gboolean unsaved;
   gint64 renewed_at;
+  gint64 attempted_at;
+  guint n_failures;
+  guint retry_after;
+  double jitter;
+  gboolean reminded;
+  gboolean told_expired;
+  gint64 next_renewal;
   guint answered_pid;
 } FichaEntry;
 
@@ -56,6 +72,10 @@ void ficha_entry_forget_tokens (FichaEntry *self);
 void ficha_entry_set_error (FichaEntry *self, const GError *error);
 gboolean ficha_entry_has_keyring_error (const FichaEntry *self);
 GError *ficha_entry_dup_standing_error (const FichaEntry *self);
+
+void ficha_entry_get_schedule_input (const FichaEntry *self, FichaScheduleInput *input);
+void ficha_entry_move_clock (FichaEntry *self, gint64 seconds);
+gboolean ficha_entry_has_network_error (const FichaEntry *self);
 
 const char *ficha_entry_get_state (const FichaEntry *self);
 GVariant *ficha_entry_to_variant (const FichaEntry *self);

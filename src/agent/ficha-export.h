@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "ficha-bus-generated.h"
 #include "ficha-enrolment.h"
 
 G_BEGIN_DECLS
@@ -13,5 +14,9 @@ G_DECLARE_FINAL_TYPE (FichaExport, ficha_export, FICHA, EXPORT, GObject)
 FichaExport *ficha_export_new (FichaManager *manager, GApplication *application);
 gboolean ficha_export_start (FichaExport *self, GDBusConnection *connection, GError **error);
 void ficha_export_stop (FichaExport *self);
+
+GApplication *ficha_export_get_application (FichaExport *self);
+FichaManager *ficha_export_get_manager (FichaExport *self);
+FichaBusAgent1 *ficha_export_get_skeleton (FichaExport *self);
 
 G_END_DECLS

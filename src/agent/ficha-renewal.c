@@ -89,6 +89,7 @@ note_outcome (FichaRenewal *self, const FichaApiOutcome *outcome)
 {
   g_assert (FICHA_IS_RENEWAL (self));
 
+  self->entry->retry_after = outcome->retry_after;
   if (outcome->skew != FICHA_TIME_UNKNOWN)
     self->entry->record->skew = outcome->skew;
 }
@@ -223,6 +224,7 @@ enter_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   ficha_gate_enter_finish (FICHA_GATE (source), result);
   self->inside = TRUE;
+  entry->attempted_at = g_get_real_time () / G_USEC_PER_SEC;
 
   if (ficha_entry_can_renew (entry) && mark_spent (self))
     ficha_api_renew_async (self->api, entry->record, ficha_tokens_get_refresh_token (entry->tokens),

@@ -9,7 +9,8 @@
 #include "ficha-memfd.h"
 
 #include <gio/gunixfdlist.h>
-#include <gio/gunixinputstream.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <glib-unix.h>
 #include <unistd.h>
 
@@ -35,22 +36,38 @@ G_DEFINE_FINAL_TYPE (FichaClient, ficha_client, G_TYPE_OBJECT)
 /* One asynchronous call. */
 typedef struct
 {
-  char *method;
+  char *method;         /* (owned) */
   GVariant *parameters; /* (owned) (nullable) */
   GUnixFDList *fds;     /* (owned) (nullable) */
-  int timeout;
+  gint64 deadline;      /* monotonic, in microseconds */
+  gboolean repeated;
   gboolean started;
+  int ready_fd;        /* of an agent that is starting, else -1 */
   FichaSecret *secret; /* (owned) (nullable): what came back */
 } Call;
 
 static void
 call_free (Call *call)
 {
-  g_free (call->method);
+  g_clear_pointer (&call->method, g_free);
+  g_clear_fd (&call->ready_fd, NULL);
   g_clear_pointer (&call->parameters, g_variant_unref);
   g_clear_object (&call->fds);
   g_clear_pointer (&call->secret, ficha_secret_unref);
   g_free (call);
+}
+
+static gint64
+get_deadline (int timeout)
+{
+  return g_get_monotonic_time () + timeout * (gint64) 1000;
+}
+
+/* Milliseconds, at least one: what is late already is to fail as what is too slow does. */
+static int
+get_time_left (gint64 deadline)
+{
+  return (int) CLAMP ((deadline - g_get_monotonic_time ()) / 1000, 1, G_MAXINT);
 }
 
 static GUnixFDList *
@@ -101,6 +118,15 @@ read_secret (GUnixFDList *fds, FichaSecret **secret, GError **error)
   return FALSE;
 }
 
+/* Whether the agent went away before it answered what may be asked again: a call that reaches it while
+ * it leaves is answered by the next one. */
+static gboolean
+is_to_be_repeated (const char *method, const GError *error)
+{
+  return g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY) &&
+         (g_str_equal (method, "List") || g_str_has_prefix (method, "Get"));
+}
+
 /* Whether the bus found nobody to start: the agent is not installed, as in a build tree. */
 static gboolean
 is_not_activatable (const GError *error)
@@ -117,25 +143,37 @@ start_agent (GError **error)
 {
   g_autoptr (GSubprocessLauncher) launcher = NULL;
   g_autoptr (GSubprocess) agent = NULL;
+  g_autofree char *option = g_strdup_printf ("--ready-fd=%d", READY_FD);
   const char *path = g_getenv ("FICHA_AGENT");
   int pipe_fds[2];
 
   if (path == NULL)
     path = FICHA_LIBEXECDIR "/ficha-agent";
 
-  if (!g_unix_open_pipe (pipe_fds, FD_CLOEXEC, error))
+  if (!g_unix_open_pipe (pipe_fds, O_CLOEXEC, error))
     return -1;
 
   launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
                                         G_SUBPROCESS_FLAGS_STDERR_SILENCE);
   g_subprocess_launcher_take_fd (launcher, pipe_fds[1], READY_FD);
-  agent = g_subprocess_launcher_spawn (launcher, error, path, "--ready-fd=3", NULL);
+  agent = g_subprocess_launcher_spawn (launcher, error, path, option, NULL);
   if (agent == NULL)
     g_clear_fd (&pipe_fds[0], NULL);
   /* the launcher closes its end of the pipe, so that a dead agent ends the reading too */
   g_clear_object (&launcher);
 
   return pipe_fds[0];
+}
+
+/* Waits until an agent that was started is ready, dead, or late: what follows tells which. */
+static void
+wait_ready (int fd, gint64 deadline)
+{
+  GPollFD ready = { .fd = fd, .events = G_IO_IN | G_IO_HUP };
+
+  while (g_get_monotonic_time () < deadline && g_poll (&ready, 1, get_time_left (deadline)) < 0 &&
+         errno == EINTR)
+    ;
 }
 
 static void
@@ -196,15 +234,36 @@ ficha_client_get_connection (FichaClient *self)
 
 static void call_send (GTask *task);
 
-static void
-ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+/* It is ready, dead, or late, or nobody waits any more: the call that follows tells which. */
+static gboolean
+ready_cb (int fd, GIOCondition condition, gpointer user_data)
 {
-  g_autoptr (GTask) task = G_TASK (user_data);
-  g_autoptr (GBytes) nothing = NULL;
+  GTask *task = G_TASK (user_data);
+  Call *call = g_task_get_task_data (task);
 
-  /* End of file or an error: the call that follows tells what became of the agent. */
-  nothing = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, NULL);
+  g_clear_fd (&call->ready_fd, NULL);
   call_send (task);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Sends the call again when the agent that was started is ready. */
+static void
+send_when_ready (GTask *task)
+{
+  Call *call = g_task_get_task_data (task);
+  g_autoptr (GSource) ready = g_unix_fd_source_new (call->ready_fd, G_IO_IN | G_IO_HUP);
+
+  if (g_task_get_cancellable (task) != NULL)
+    {
+      g_autoptr (GSource) cancelled = g_cancellable_source_new (g_task_get_cancellable (task));
+
+      g_source_set_dummy_callback (cancelled);
+      g_source_add_child_source (ready, cancelled);
+    }
+  g_source_set_ready_time (ready, call->deadline);
+  g_source_set_callback (ready, G_SOURCE_FUNC (ready_cb), g_object_ref (task), g_object_unref);
+  g_source_attach (ready, g_task_get_context (task));
 }
 
 static void
@@ -218,20 +277,21 @@ call_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   reply = g_dbus_connection_call_with_unix_fd_list_finish (G_DBUS_CONNECTION (source), &fds, result,
                                                            &error);
+  if (reply == NULL && !call->repeated && is_to_be_repeated (call->method, error))
+    {
+      call->repeated = TRUE;
+      call_send (task);
+      return;
+    }
+
   if (reply == NULL && !call->started && is_not_activatable (error))
     {
-      g_autoptr (GInputStream) ready = NULL;
-      int fd;
-
       g_clear_error (&error);
       call->started = TRUE;
-      fd = start_agent (&error);
-      if (fd >= 0)
+      call->ready_fd = start_agent (&error);
+      if (call->ready_fd >= 0)
         {
-          ready = g_unix_input_stream_new (fd, TRUE);
-          g_input_stream_read_bytes_async (ready, 1, G_PRIORITY_DEFAULT,
-                                           g_task_get_cancellable (task), ready_cb,
-                                           g_object_ref (task));
+          send_when_ready (task);
           return;
         }
     }
@@ -250,7 +310,8 @@ call_send (GTask *task)
 
   g_dbus_connection_call_with_unix_fd_list (self->connection, FICHA_AGENT_ID, FICHA_BUS_PATH,
                                             FICHA_BUS_INTERFACE, call->method, call->parameters,
-                                            NULL, G_DBUS_CALL_FLAGS_NONE, call->timeout, call->fds,
+                                            NULL, G_DBUS_CALL_FLAGS_NONE,
+                                            get_time_left (call->deadline), call->fds,
                                             g_task_get_cancellable (task), call_cb,
                                             g_object_ref (task));
 }
@@ -262,7 +323,7 @@ call_send (GTask *task)
  * @parameters: (nullable): its parameters, a tuple; taken if floating. Where the method takes a handle,
  *   the value in the tuple is 0
  * @secret: (nullable): what goes in that handle
- * @timeout: the longest wait in milliseconds
+ * @timeout: the longest wait in milliseconds, an agent that has to be started included
  * @cancellable: (nullable): stops the waiting; the agent may go on with what was asked
  * @callback: called when the answer is there
  * @user_data: for @callback
@@ -293,7 +354,8 @@ ficha_client_call_async (FichaClient *self,
   g_task_set_task_data (task, call, (GDestroyNotify) call_free);
   call->method = g_strdup (method);
   call->parameters = parameters != NULL ? g_variant_ref_sink (parameters) : NULL;
-  call->timeout = timeout;
+  call->deadline = get_deadline (timeout);
+  call->ready_fd = -1;
 
   if (takes_fd (parameters))
     {
@@ -342,7 +404,7 @@ ficha_client_call_finish (FichaClient *self,
  * @method: a method of io.github.ficha_app.Ficha.Agent1
  * @parameters: (nullable): as for ficha_client_call_async()
  * @in_secret: (nullable): what goes in the handle of @parameters
- * @timeout: the longest wait in milliseconds
+ * @timeout: as for ficha_client_call_async()
  * @out_secret: (out) (optional) (nullable) (transfer full): what came in a handle
  * @error: return location for an error
  *
@@ -365,6 +427,9 @@ ficha_client_call_sync (FichaClient *self,
   g_autoptr (GVariant) reply = NULL;
   g_autoptr (GError) local_error = NULL;
   g_autoptr (FichaSecret) secret = NULL;
+  gboolean repeated = FALSE;
+  gboolean started = FALSE;
+  const gint64 deadline = get_deadline (timeout);
 
   g_return_val_if_fail (FICHA_IS_CLIENT (self), NULL);
   g_return_val_if_fail (method != NULL, NULL);
@@ -372,26 +437,28 @@ ficha_client_call_sync (FichaClient *self,
   if (takes_fd (parameters))
     in_fds = fd_list_new (in_secret, &local_error);
 
-  for (gboolean started = FALSE; local_error == NULL; started = TRUE)
+  while (local_error == NULL)
     {
-      int fd;
+      g_autofd int ready_fd = -1;
 
-      reply = g_dbus_connection_call_with_unix_fd_list_sync (self->connection, FICHA_AGENT_ID,
-                                                             FICHA_BUS_PATH, FICHA_BUS_INTERFACE,
-                                                             method, sunk, NULL,
-                                                             G_DBUS_CALL_FLAGS_NONE, timeout,
-                                                             in_fds, &out_fds, NULL, &local_error);
-      if (reply != NULL || started || !is_not_activatable (local_error))
+      reply = g_dbus_connection_call_with_unix_fd_list_sync (
+          self->connection, FICHA_AGENT_ID, FICHA_BUS_PATH, FICHA_BUS_INTERFACE, method, sunk, NULL,
+          G_DBUS_CALL_FLAGS_NONE, get_time_left (deadline), in_fds, &out_fds, NULL, &local_error);
+      if (reply != NULL)
         break;
 
-      g_clear_error (&local_error);
-      fd = start_agent (&local_error);
-      if (fd >= 0)
+      if (!repeated && is_to_be_repeated (method, local_error))
         {
-          GPollFD ready = { .fd = fd, .events = G_IO_IN | G_IO_HUP };
-
-          g_poll (&ready, 1, timeout);
-          close (fd);
+          repeated = TRUE;
+          g_clear_error (&local_error);
+        }
+      else if (!started && is_not_activatable (local_error))
+        {
+          started = TRUE;
+          g_clear_error (&local_error);
+          ready_fd = start_agent (&local_error);
+          if (ready_fd >= 0)
+            wait_ready (ready_fd, deadline);
         }
     }
 

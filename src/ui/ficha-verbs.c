@@ -30,6 +30,7 @@ struct _FichaVerbs
   FichaClipboard *clipboard; /* (owned) */
   AdwToastOverlay *toasts;   /* (unowned) (nullable): weak */
   GHashTable *copies;        /* (owned): ids whose token is on its way to the clipboard */
+  AdwToast *told;            /* (owned) (nullable): the last event */
   AdwToast *undo;            /* (owned) (nullable): of the removal that can be undone */
 };
 
@@ -285,6 +286,15 @@ unlock_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+told_dismissed_cb (AdwToast *toast, gpointer user_data)
+{
+  FichaVerbs *self = FICHA_VERBS (user_data);
+
+  if (toast == self->told)
+    g_clear_object (&self->told);
+}
+
+static void
 undo_dismissed_cb (AdwToast *toast, gpointer user_data)
 {
   FichaVerbs *self = FICHA_VERBS (user_data);
@@ -358,6 +368,7 @@ ficha_verbs_dispose (GObject *object)
   FichaVerbs *self = FICHA_VERBS (object);
 
   g_clear_weak_pointer (&self->toasts);
+  g_clear_object (&self->told);
   g_clear_object (&self->undo);
   g_clear_object (&self->clipboard);
   g_clear_object (&self->store);
@@ -643,16 +654,25 @@ ficha_verbs_show_claims (FichaVerbs *self, FichaItem *item)
  * @self: verbs
  * @text: an event, translated; data, never markup
  *
- * Shows @text in a toast.
+ * Shows @text in a toast, in place of what was told before.
  */
 void
 ficha_verbs_tell (FichaVerbs *self, const char *text)
 {
+  AdwToast *toast;
+
   g_return_if_fail (FICHA_IS_VERBS (self));
   g_return_if_fail (text != NULL);
 
-  if (self->toasts != NULL)
-    adw_toast_overlay_add_toast (self->toasts, toast_new (text));
+  if (self->toasts == NULL)
+    return;
+
+  if (self->told != NULL)
+    adw_toast_dismiss (self->told);
+  toast = toast_new (text);
+  g_set_object (&self->told, toast);
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (told_dismissed_cb), self, 0);
+  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 /**
