@@ -17,7 +17,8 @@
 /* Seconds that a request may take in all, and milliseconds that a call to the keyring may. */
 #define REQUEST_TIMEOUT 30
 #define KEYRING_TIMEOUT (25 * 1000)
-/* Seconds that a leaving agent gives the keyring to take what is not saved yet. */
+/* Seconds that a leaving agent gives the server to answer and the keyring to take what is not saved
+ * yet. */
 #define LEAVE_TIMEOUT 5
 
 /**
@@ -58,7 +59,7 @@ update_hold (FichaAgent *self)
     g_application_release (G_APPLICATION (self));
   self->busy = busy;
 
-  if (self->leave_id != 0 && ficha_saver_is_idle (ficha_manager_get_saver (self->manager)))
+  if (self->leave_id != 0 && !ficha_manager_is_working (self->manager))
     g_application_quit (G_APPLICATION (self));
 }
 
@@ -79,7 +80,8 @@ leave_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Asked to leave: what only this process holds is saved first, as far as the keyring takes it. */
+/* Asked to leave: what was asked of the server is waited for, and what only this process holds is
+ * saved first, as far as the keyring takes it. */
 static gboolean
 term_cb (gpointer user_data)
 {

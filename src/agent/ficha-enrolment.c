@@ -41,14 +41,22 @@ typedef struct
   FichaEntry *entry;        /* (owned) (nullable): being added or edited */
   FichaIntegration *record; /* (owned) (nullable): with the new settings */
   FichaSecret *secret_key;  /* (owned) (nullable) */
+  GVariant *settings;       /* (owned) (nullable): of an Update */
+  GError *error;            /* (owned) (nullable): what an Add that is taken back fails with */
   gboolean test;
   gboolean session_only;
   gboolean new_keys; /* an Update that ends the present tokens' renewal */
+  gboolean tried;    /* an Update whose credentials the server took */
+  gboolean inside;   /* an Update that has its turn */
 } Work;
 
 static void
 work_free (Work *work)
 {
+  if (work->inside)
+    ficha_gate_leave (work->entry->edits);
+  g_clear_pointer (&work->settings, g_variant_unref);
+  g_clear_error (&work->error);
   g_clear_pointer (&work->entry, ficha_entry_unref);
   g_clear_pointer (&work->record, ficha_integration_free);
   g_clear_pointer (&work->secret_key, ficha_secret_unref);
@@ -205,10 +213,11 @@ static void
 taken_back_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
+  Work *work = g_task_get_task_data (task);
 
   /* What can't be cleared now shows up as an integration at the next start: not lost, at worst. */
   ficha_keyring_clear_finish (FICHA_KEYRING (source), result, NULL);
-  add_failed (task, g_error_copy (g_object_get_data (G_OBJECT (task), "error")));
+  add_failed (task, g_steal_pointer (&work->error));
 }
 
 /* Takes the items back that an Add has saved, and fails with @error. */
@@ -224,7 +233,7 @@ take_back (GTask *task, GError *error)
       return;
     }
 
-  g_object_set_data_full (G_OBJECT (task), "error", error, (GDestroyNotify) g_error_free);
+  work->error = error;
   ficha_keyring_clear_async (ficha_manager_get_keyring (self->manager), work->entry->record->id,
                              NULL, taken_back_cb, g_object_ref (task));
 }
@@ -377,8 +386,12 @@ update_done (GTask *task)
       return;
     }
 
-  if (work->new_keys && use_tried (self, entry, work->secret_key))
+  if (work->new_keys && use_tried (self, entry, work->tried ? self->tried_key : work->secret_key))
     ficha_manager_save_tokens (self->manager, entry);
+  /* the labels: a list that has to be made again is made of them */
+  if (entry->session_key == NULL)
+    ficha_keyring_describe_async (ficha_manager_get_keyring (self->manager), record, NULL, NULL,
+                                  NULL);
   ficha_manager_tell (self->manager, entry);
   g_task_return_boolean (task, TRUE);
 }
@@ -402,6 +415,8 @@ update_store (GTask *task)
   FichaEnrolment *self = g_task_get_source_object (task);
   Work *work = g_task_get_task_data (task);
 
+  GError *error = NULL;
+
   if (work->secret_key == NULL)
     {
       update_done (task);
@@ -411,6 +426,12 @@ update_store (GTask *task)
       ficha_secret_unref (work->entry->session_key);
       work->entry->session_key = ficha_secret_ref (work->secret_key);
       update_done (task);
+    }
+  /* the old secret key is not given up for settings that can't be written */
+  else if (!ficha_catalog_save (ficha_manager_get_catalog (self->manager), work->entry->record,
+                                &error))
+    {
+      g_task_return_error (task, error);
     }
   else
     {
@@ -425,6 +446,7 @@ update_tried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
   g_autoptr (GVariant) details = NULL;
+  Work *work = g_task_get_task_data (task);
   GError *error = NULL;
 
   details = ficha_enrolment_try_finish (FICHA_ENROLMENT (source), result, &error);
@@ -435,8 +457,55 @@ update_tried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
 
+  work->tried = details != NULL;
   g_clear_error (&error);
   update_store (task);
+}
+
+static void
+update_begin (GTask *task)
+{
+  FichaEnrolment *self = g_task_get_source_object (task);
+  Work *work = g_task_get_task_data (task);
+  const FichaIntegration *before = work->entry->record;
+  GError *error = NULL;
+
+  if (work->entry->removed)
+    {
+      g_task_return_new_error_literal (task, FICHA_ERROR, FICHA_ERROR_NOT_FOUND, before->name);
+      return;
+    }
+
+  work->record = ficha_integration_copy (before);
+  if (!ficha_settings_apply (work->settings, work->record, &error) ||
+      (work->secret_key != NULL && !check_secret_key (work->secret_key, &error)) ||
+      !ficha_manager_check_name (self->manager, work->record->name, work->entry, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  work->new_keys = work->secret_key != NULL ||
+                   strcmp (before->base_uri, work->record->base_uri) != 0 ||
+                   strcmp (before->consumer_key, work->record->consumer_key) != 0 ||
+                   g_strcmp0 (before->ca_file, work->record->ca_file) != 0;
+
+  if (work->new_keys && work->test)
+    ficha_enrolment_try_async (self, work->entry, work->settings, work->secret_key, NULL,
+                               update_tried_cb, g_object_ref (task));
+  else
+    update_store (task);
+}
+
+static void
+update_enter_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  Work *work = g_task_get_task_data (task);
+
+  ficha_gate_enter_finish (FICHA_GATE (source), result);
+  work->inside = TRUE;
+  update_begin (task);
 }
 
 /* ---- the object ------------------------------------------------------------------------------- */
@@ -574,8 +643,8 @@ ficha_enrolment_add_finish (FichaEnrolment *self, GAsyncResult *result, GError *
  * @callback: called when it is changed, or is not
  * @user_data: for @callback
  *
- * Edits an integration. With `test` in @settings new credentials are tried first, and nothing is
- * changed where the server refuses them.
+ * Edits an integration, once earlier edits of it are done. With `test` in @settings new credentials
+ * are tried first, and nothing is changed where the server refuses them.
  */
 void
 ficha_enrolment_update_async (FichaEnrolment *self,
@@ -586,37 +655,19 @@ ficha_enrolment_update_async (FichaEnrolment *self,
                               gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
-  const FichaIntegration *before;
-  GError *error = NULL;
   Work *work;
 
   g_return_if_fail (FICHA_IS_ENROLMENT (self));
   g_return_if_fail (entry != NULL);
+  g_return_if_fail (settings != NULL);
 
   task =
       task_new (self, ficha_enrolment_update_async, entry, secret_key, NULL, callback, user_data);
   work = g_task_get_task_data (task);
+  work->settings = g_variant_ref (settings);
   g_variant_lookup (settings, "test", "b", &work->test);
 
-  before = entry->record;
-  work->record = ficha_integration_copy (before);
-  if (!ficha_settings_apply (settings, work->record, &error) ||
-      (secret_key != NULL && !check_secret_key (secret_key, &error)) ||
-      !ficha_manager_check_name (self->manager, work->record->name, entry, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  work->new_keys = secret_key != NULL || strcmp (before->base_uri, work->record->base_uri) != 0 ||
-                   strcmp (before->consumer_key, work->record->consumer_key) != 0 ||
-                   g_strcmp0 (before->ca_file, work->record->ca_file) != 0;
-
-  if (work->new_keys && work->test)
-    ficha_enrolment_try_async (self, entry, settings, secret_key, NULL, update_tried_cb,
-                               g_object_ref (task));
-  else
-    update_store (task);
+  ficha_gate_enter_async (entry->edits, update_enter_cb, g_object_ref (task));
 }
 
 /**

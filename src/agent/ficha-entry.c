@@ -21,6 +21,49 @@ entry_clear (FichaEntry *self)
   g_clear_pointer (&self->record, ficha_integration_free);
   g_clear_pointer (&self->tokens, ficha_tokens_unref);
   g_clear_pointer (&self->session_key, ficha_secret_unref);
+  g_clear_object (&self->edits);
+}
+
+static gint64
+get_wall_left (const FichaEntry *self)
+{
+  gint64 now = ficha_entry_get_time (self);
+  gint64 expires_at = ficha_tokens_get_access_expires_at (self->tokens);
+
+  if (expires_at == FICHA_TIME_UNKNOWN)
+    expires_at = ficha_tokens_get_issued_at (self->tokens) + UNKNOWN_LIFE;
+
+  return CLAMP (expires_at, 0, G_MAXINT64 / 2) - now;
+}
+
+/* By the clock that is never set, too: one that was set back does not make a token live longer. It
+ * stands still in suspend, so it alone would not do. */
+static gint64
+get_seconds_left (const FichaEntry *self)
+{
+  gint64 passed = (g_get_monotonic_time () - self->seen_at) / G_USEC_PER_SEC;
+
+  return MIN (get_wall_left (self), self->seen_left - passed);
+}
+
+/* What the record tells of the tokens. */
+static void
+describe_tokens (FichaEntry *self)
+{
+  FichaIntegration *record = self->record;
+
+  record->has_tokens = TRUE;
+  record->issued_at = ficha_tokens_get_issued_at (self->tokens);
+  record->access_expires_at = ficha_tokens_get_access_expires_at (self->tokens);
+  record->access_reading = ficha_tokens_get_access_reading (self->tokens);
+  record->refresh_expires_at = ficha_tokens_get_refresh_expires_at (self->tokens);
+}
+
+static void
+note_seen (FichaEntry *self)
+{
+  self->seen_at = g_get_monotonic_time ();
+  self->seen_left = get_wall_left (self);
 }
 
 /**
@@ -32,9 +75,13 @@ entry_clear (FichaEntry *self)
 FichaEntry *
 ficha_entry_new (FichaIntegration *record)
 {
-  FichaEntry *self = g_rc_box_new0 (FichaEntry);
+  FichaEntry *self;
 
+  g_return_val_if_fail (record != NULL, NULL);
+
+  self = g_rc_box_new0 (FichaEntry);
   self->record = record;
+  self->edits = ficha_gate_new (1);
   self->attempted_at = FICHA_TIME_UNKNOWN;
   self->next_renewal = FICHA_TIME_UNKNOWN;
   self->jitter = g_random_double_range (-1, 1);
@@ -42,15 +89,29 @@ ficha_entry_new (FichaIntegration *record)
   return self;
 }
 
+/**
+ * ficha_entry_ref:
+ * @self: an entry
+ *
+ * Returns: (transfer full): @self
+ */
 FichaEntry *
 ficha_entry_ref (FichaEntry *self)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+
   return g_rc_box_acquire (self);
 }
 
+/**
+ * ficha_entry_unref:
+ * @self: (transfer full): an entry
+ */
 void
 ficha_entry_unref (FichaEntry *self)
 {
+  g_return_if_fail (self != NULL);
+
   g_rc_box_release_full (self, (GDestroyNotify) entry_clear);
 }
 
@@ -63,19 +124,9 @@ ficha_entry_unref (FichaEntry *self)
 gint64
 ficha_entry_get_time (const FichaEntry *self)
 {
+  g_return_val_if_fail (self != NULL, 0);
+
   return g_get_real_time () / G_USEC_PER_SEC + self->record->skew;
-}
-
-static gint64
-seconds_left (const FichaEntry *self)
-{
-  gint64 now = ficha_entry_get_time (self);
-  gint64 expires_at = ficha_tokens_get_access_expires_at (self->tokens);
-
-  if (expires_at == FICHA_TIME_UNKNOWN)
-    expires_at = ficha_tokens_get_issued_at (self->tokens) + UNKNOWN_LIFE;
-
-  return CLAMP (expires_at, 0, G_MAXINT64 / 2) - now;
 }
 
 /**
@@ -90,18 +141,20 @@ ficha_entry_is_valid_for (const FichaEntry *self, guint min_valid)
 {
   gint64 needed = min_valid;
 
+  g_return_val_if_fail (self != NULL, FALSE);
+
   if (self->tokens == NULL)
     return FALSE;
 
   if (min_valid == FICHA_MIN_VALID_DEFAULT)
     {
-      gint64 left = seconds_left (self);
+      gint64 left = get_seconds_left (self);
       gint64 age = ficha_entry_get_time (self) - ficha_tokens_get_issued_at (self->tokens);
 
       needed = CLAMP ((left + age) / 5, 1, MIN_VALID);
     }
 
-  return seconds_left (self) >= MAX (needed, 1);
+  return get_seconds_left (self) >= MAX (needed, 1);
 }
 
 /**
@@ -113,13 +166,13 @@ ficha_entry_is_valid_for (const FichaEntry *self, guint min_valid)
 gboolean
 ficha_entry_is_expired (const FichaEntry *self)
 {
-  gint64 expires_at;
+  g_return_val_if_fail (self != NULL, TRUE);
 
   if (self->tokens == NULL)
     return TRUE;
 
-  expires_at = ficha_tokens_get_access_expires_at (self->tokens);
-  return expires_at != FICHA_TIME_UNKNOWN && expires_at <= ficha_entry_get_time (self);
+  return ficha_tokens_get_access_expires_at (self->tokens) != FICHA_TIME_UNKNOWN &&
+         get_seconds_left (self) <= 0;
 }
 
 /**
@@ -138,6 +191,8 @@ ficha_entry_can_renew (const FichaEntry *self)
   gint64 expires_at;
   guint64 generation;
 
+  g_return_val_if_fail (self != NULL, FALSE);
+
   if (self->tokens == NULL || ficha_tokens_get_refresh_token (self->tokens) == NULL)
     return FALSE;
 
@@ -147,6 +202,61 @@ ficha_entry_can_renew (const FichaEntry *self)
 
   expires_at = ficha_tokens_get_refresh_expires_at (self->tokens);
   return expires_at == FICHA_TIME_UNKNOWN || expires_at > ficha_entry_get_time (self);
+}
+
+/**
+ * ficha_entry_is_going:
+ * @self: an entry
+ *
+ * Returns: whether it was taken away and the undo time is over: nothing of it is written any more
+ */
+gboolean
+ficha_entry_is_going (const FichaEntry *self)
+{
+  g_return_val_if_fail (self != NULL, TRUE);
+
+  return self->removed && self->remove_id == 0;
+}
+
+/**
+ * ficha_entry_read_tokens:
+ * @self: an entry
+ * @line: what the keyring has of its tokens
+ * @error: return location for an error
+ *
+ * Takes over the tokens of @line, unless newer ones came, or they were dropped, while the keyring
+ * was asked.
+ *
+ * Returns: whether @line could be read; else %FALSE with %FICHA_ERROR_DAMAGED
+ */
+gboolean
+ficha_entry_read_tokens (FichaEntry *self, const FichaSecret *line, GError **error)
+{
+  guint64 generation;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (line != NULL, FALSE);
+
+  if (self->tokens_read)
+    return TRUE;
+
+  self->tokens = ficha_tokens_from_line (line, error);
+  if (self->tokens == NULL)
+    return FALSE;
+
+  self->tokens_read = TRUE;
+  note_seen (self);
+
+  /* A crash came between the saving of these tokens and that of the record. What is obtained next
+   * gets a number of its own, or `spent` would say nothing of these any more. */
+  generation = ficha_tokens_get_generation (self->tokens);
+  if (generation > self->record->generation)
+    {
+      self->record->generation = generation;
+      describe_tokens (self);
+    }
+
+  return TRUE;
 }
 
 /**
@@ -160,19 +270,21 @@ ficha_entry_can_renew (const FichaEntry *self)
 void
 ficha_entry_take_tokens (FichaEntry *self, FichaTokens *tokens)
 {
-  FichaIntegration *record = self->record;
+  FichaIntegration *record;
 
-  record->generation++;
+  g_return_if_fail (self != NULL);
+
+  record = self->record;
+  /* numbers never wrap around: tokens that share the last one just can't be renewed */
+  record->generation = MIN (record->generation + 1, G_MAXINT64);
   g_clear_pointer (&self->tokens, ficha_tokens_unref);
   self->tokens = ficha_tokens_with_generation (tokens, record->generation);
   self->tokens_read = TRUE;
+  self->renewed_at = g_get_monotonic_time ();
+  note_seen (self);
   ficha_tokens_unref (tokens);
 
-  record->has_tokens = TRUE;
-  record->issued_at = ficha_tokens_get_issued_at (self->tokens);
-  record->access_expires_at = ficha_tokens_get_access_expires_at (self->tokens);
-  record->access_reading = ficha_tokens_get_access_reading (self->tokens);
-  record->refresh_expires_at = ficha_tokens_get_refresh_expires_at (self->tokens);
+  describe_tokens (self);
   record->refused = FALSE;
   self->reminded = FALSE;
   self->told_expired = FALSE;
@@ -189,8 +301,11 @@ ficha_entry_take_tokens (FichaEntry *self, FichaTokens *tokens)
 void
 ficha_entry_forget_tokens (FichaEntry *self)
 {
-  FichaIntegration *record = self->record;
+  FichaIntegration *record;
 
+  g_return_if_fail (self != NULL);
+
+  record = self->record;
   g_clear_pointer (&self->tokens, ficha_tokens_unref);
   self->tokens_read = TRUE;
   self->unsaved = FALSE;
@@ -214,8 +329,11 @@ ficha_entry_forget_tokens (FichaEntry *self)
 void
 ficha_entry_set_error (FichaEntry *self, const GError *error)
 {
-  FichaIntegration *record = self->record;
+  FichaIntegration *record;
 
+  g_return_if_fail (self != NULL);
+
+  record = self->record;
   g_clear_pointer (&record->error_detail, g_free);
   record->has_error = error != NULL;
   self->jitter = g_random_double_range (-1, 1);
@@ -239,8 +357,11 @@ ficha_entry_set_error (FichaEntry *self, const GError *error)
 gboolean
 ficha_entry_has_keyring_error (const FichaEntry *self)
 {
-  const FichaIntegration *record = self->record;
+  const FichaIntegration *record;
 
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  record = self->record;
   return record->has_error && record->error >= FICHA_ERROR_LOCKED &&
          record->error <= FICHA_ERROR_KEYRING;
 }
@@ -257,8 +378,11 @@ ficha_entry_has_keyring_error (const FichaEntry *self)
 GError *
 ficha_entry_dup_standing_error (const FichaEntry *self)
 {
-  const FichaIntegration *record = self->record;
+  const FichaIntegration *record;
 
+  g_return_val_if_fail (self != NULL, NULL);
+
+  record = self->record;
   if (record->refused)
     return g_error_new_literal (FICHA_ERROR, FICHA_ERROR_REFUSED,
                                 record->error_detail != NULL ? record->error_detail : "");
@@ -280,12 +404,15 @@ ficha_entry_dup_standing_error (const FichaEntry *self)
 void
 ficha_entry_get_schedule_input (const FichaEntry *self, FichaScheduleInput *input)
 {
-  const FichaIntegration *record = self->record;
-  gboolean keys_gone = record->has_error && (record->error == FICHA_ERROR_MISSING ||
-                                             record->error == FICHA_ERROR_DAMAGED);
+  const FichaIntegration *record;
+  gboolean keys_gone;
 
+  g_return_if_fail (self != NULL);
   g_return_if_fail (input != NULL);
 
+  record = self->record;
+  keys_gone = record->has_error &&
+              (record->error == FICHA_ERROR_MISSING || record->error == FICHA_ERROR_DAMAGED);
   *input = (FichaScheduleInput) {
     .has_tokens = record->has_tokens,
     .auto_renew = record->auto_renew,
@@ -316,6 +443,8 @@ ficha_entry_get_schedule_input (const FichaEntry *self, FichaScheduleInput *inpu
 void
 ficha_entry_move_clock (FichaEntry *self, gint64 seconds)
 {
+  g_return_if_fail (self != NULL);
+
   self->record->skew -= seconds;
   self->record->failed_at += seconds;
   if (self->attempted_at != FICHA_TIME_UNKNOWN)
@@ -331,8 +460,11 @@ ficha_entry_move_clock (FichaEntry *self, gint64 seconds)
 gboolean
 ficha_entry_has_network_error (const FichaEntry *self)
 {
-  const FichaIntegration *record = self->record;
+  const FichaIntegration *record;
 
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  record = self->record;
   return record->has_error && record->error >= FICHA_ERROR_RESOLVE &&
          record->error <= FICHA_ERROR_NETWORK;
 }
@@ -346,8 +478,11 @@ ficha_entry_has_network_error (const FichaEntry *self)
 const char *
 ficha_entry_get_state (const FichaEntry *self)
 {
-  const FichaIntegration *record = self->record;
+  const FichaIntegration *record;
 
+  g_return_val_if_fail (self != NULL, NULL);
+
+  record = self->record;
   if (self->renewal != NULL)
     return "renewing";
   if (record->refused)
@@ -387,9 +522,12 @@ add_moment (GVariantDict *dict, const char *key, gint64 moment)
 GVariant *
 ficha_entry_to_variant (const FichaEntry *self)
 {
-  const FichaIntegration *record = self->record;
   g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
+  const FichaIntegration *record;
 
+  g_return_val_if_fail (self != NULL, NULL);
+
+  record = self->record;
   g_variant_dict_insert (&dict, "id", "s", record->id);
   g_variant_dict_insert (&dict, "name", "s", record->name);
   g_variant_dict_insert (&dict, "base-uri", "s", record->base_uri);

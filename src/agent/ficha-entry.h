@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "ficha-gate.h"
 #include "ficha-integration.h"
 #include "ficha-schedule.h"
 #include "ficha-tokens.h"
@@ -19,10 +20,13 @@ typedef struct _FichaRenewal FichaRenewal;
  * @session_key: (owned) (nullable): the secret key of an integration that is kept for this session
  *   only; neither a record nor an item exists
  * @renewal: (unowned) (nullable): the operation in flight
+ * @edits: (owned): lets one edit in at a time
  * @pending: being added: its name is taken, nobody sees it yet
  * @removed: taken away; its items are still there
  * @remove_id: the source that ends the undo time
  * @unsaved: the present tokens are not in the keyring
+ * @seen_at: when the tokens came into memory, in µs on the monotonic clock
+ * @seen_left: for how many seconds the access token was valid then
  * @renewed_at: when this process last obtained tokens, in µs on the monotonic clock, 0 for never
  * @attempted_at: when the last request to the server began, in seconds since the epoch on this
  *   machine's clock, or %FICHA_TIME_UNKNOWN
@@ -43,10 +47,13 @@ typedef struct
   gboolean tokens_read;
   FichaSecret *session_key;
   FichaRenewal *renewal;
+  FichaGate *edits;
   gboolean pending;
   gboolean removed;
   guint remove_id;
   gboolean unsaved;
+  gint64 seen_at;
+  gint64 seen_left;
   gint64 renewed_at;
   gint64 attempted_at;
   guint n_failures;
@@ -66,7 +73,9 @@ gint64 ficha_entry_get_time (const FichaEntry *self);
 gboolean ficha_entry_is_valid_for (const FichaEntry *self, guint min_valid);
 gboolean ficha_entry_is_expired (const FichaEntry *self);
 gboolean ficha_entry_can_renew (const FichaEntry *self);
+gboolean ficha_entry_is_going (const FichaEntry *self);
 
+gboolean ficha_entry_read_tokens (FichaEntry *self, const FichaSecret *line, GError **error);
 void ficha_entry_take_tokens (FichaEntry *self, FichaTokens *tokens);
 void ficha_entry_forget_tokens (FichaEntry *self);
 void ficha_entry_set_error (FichaEntry *self, const GError *error);

@@ -100,7 +100,11 @@ tokens_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   FichaSecret *refresh_token;
   char *text;
 
-  if (!ficha_manager_read_tokens_finish (FICHA_MANAGER (source), result, &error))
+  /* an edit may have dropped the tokens in the last moment */
+  if (ficha_manager_read_tokens_finish (FICHA_MANAGER (source), result, &error) &&
+      call->entry->tokens == NULL)
+    error = g_error_new_literal (FICHA_ERROR, FICHA_ERROR_MISSING, "");
+  if (error != NULL)
     {
       ficha_call_fail (call, error);
       return;

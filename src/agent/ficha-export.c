@@ -63,12 +63,16 @@ removed_cb (FichaManager *manager, FichaEntry *entry, FichaExport *self)
 {
   const char *const ids[] = { entry->record->id, NULL };
 
+  /* one that was never added: nobody has heard of it */
+  if (entry->pending)
+    return;
+
   g_ptr_array_remove (self->changed, entry);
   ficha_bus_agent1_emit_removed (self->skeleton, ids);
 }
 
 static void
-keyring_changed_cb (FichaManager *manager, FichaExport *self)
+keyring_changed_cb (FichaKeyringWatch *watch, FichaExport *self)
 {
   static const char *const words[] = {
     [FICHA_KEYRING_UNKNOWN] = "unknown",
@@ -77,7 +81,7 @@ keyring_changed_cb (FichaManager *manager, FichaExport *self)
     [FICHA_KEYRING_ABSENT] = "absent",
   };
 
-  ficha_bus_agent1_set_keyring (self->skeleton, words[ficha_manager_get_keyring_state (manager)]);
+  ficha_bus_agent1_set_keyring (self->skeleton, words[ficha_keyring_watch_get_state (watch)]);
 }
 
 static void
@@ -285,7 +289,7 @@ unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (FichaCall) call = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (ficha_manager_unlock_finish (FICHA_MANAGER (source), result, &error))
+  if (ficha_keyring_watch_unlock_finish (FICHA_KEYRING_WATCH (source), result, &error))
     ficha_bus_agent1_complete_unlock (call->export->skeleton, ficha_call_steal_invocation (call));
   else
     ficha_call_fail (call, error);
@@ -294,7 +298,8 @@ unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static gboolean
 unlock_cb (FichaBusAgent1 *skeleton, GDBusMethodInvocation *invocation, FichaExport *self)
 {
-  ficha_manager_unlock_async (self->manager, NULL, unlocked_cb, ficha_call_new (self, invocation));
+  ficha_keyring_watch_unlock_async (ficha_manager_get_keyring_watch (self->manager), unlocked_cb,
+                                    ficha_call_new (self, invocation));
 
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
@@ -375,6 +380,7 @@ FichaExport *
 ficha_export_new (FichaManager *manager, GApplication *application)
 {
   FichaExport *self;
+  FichaKeyringWatch *watch;
 
   g_return_val_if_fail (FICHA_IS_MANAGER (manager), NULL);
   g_return_val_if_fail (G_IS_APPLICATION (application), NULL);
@@ -383,11 +389,12 @@ ficha_export_new (FichaManager *manager, GApplication *application)
   self->application = application;
   self->manager = g_object_ref (manager);
   self->enrolment = ficha_enrolment_new (manager);
+  watch = ficha_manager_get_keyring_watch (manager);
   g_signal_connect_object (manager, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_DEFAULT);
   g_signal_connect_object (manager, "removed", G_CALLBACK (removed_cb), self, G_CONNECT_DEFAULT);
-  g_signal_connect_object (manager, "keyring-changed", G_CALLBACK (keyring_changed_cb), self,
+  g_signal_connect_object (watch, "changed", G_CALLBACK (keyring_changed_cb), self,
                            G_CONNECT_DEFAULT);
-  keyring_changed_cb (manager, self);
+  keyring_changed_cb (watch, self);
 
   return self;
 }

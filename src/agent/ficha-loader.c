@@ -6,10 +6,11 @@
 #include "ficha-loader.h"
 
 #include "ficha-base-uri.h"
+#include "ficha-key.h"
 #include "ficha-removal.h"
 
-/* What the agent finds when it starts: the records on the disk, removals that were not finished, and
- * secret keys in the keyring without a record, whose integrations are made again. */
+/* What the agent finds when it starts: the records on the disk, removals that were not finished,
+ * and secret keys in the keyring without a record, whose integrations are made again. */
 
 static char *
 find_free_name (FichaManager *manager, const FichaKeyringEntry *item)
@@ -36,7 +37,8 @@ rebuild (FichaManager *manager, const FichaKeyringEntry *item)
   g_autoptr (FichaIntegration) record = NULL;
   g_autoptr (FichaEntry) entry = NULL;
 
-  if (base_uri == NULL)
+  if (base_uri == NULL ||
+      !ficha_key_check (item->consumer_key, FICHA_ERROR_INVALID_CONSUMER_KEY, NULL))
     return;
 
   record = ficha_integration_new (name, base_uri, item->consumer_key);
@@ -64,7 +66,8 @@ items_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       const FichaKeyringEntry *item = items->pdata[i];
 
-      if (item->kind == FICHA_KEYRING_SECRET_KEY && !ficha_manager_contains (manager, item->id))
+      /* what was removed while the keyring was asked stays removed */
+      if (item->kind == FICHA_KEYRING_SECRET_KEY && !ficha_manager_knows (manager, item->id))
         rebuild (manager, item);
     }
 }

@@ -24,15 +24,15 @@ struct _FichaManager
 {
   GObject parent_instance;
 
-  FichaApi *api;         /* (owned) */
-  FichaKeyring *keyring; /* (owned) */
-  FichaCatalog *catalog; /* (owned) */
-  FichaSaver *saver;     /* (owned) */
-  FichaGate *gate;       /* (owned) */
+  FichaApi *api;                    /* (owned) */
+  FichaKeyring *keyring;            /* (owned) */
+  FichaCatalog *catalog;            /* (owned) */
+  FichaSaver *saver;                /* (owned) */
+  FichaGate *gate;                  /* (owned) */
+  FichaKeyringWatch *keyring_watch; /* (owned) */
 
   GPtrArray *entries; /* (element-type FichaEntry) (owned) */
-  FichaKeyringState keyring_state;
-  gboolean probing;
+  GHashTable *ids;    /* (element-type utf8) (owned): of all entries there are or were */
 };
 
 G_DEFINE_FINAL_TYPE (FichaManager, ficha_manager, G_TYPE_OBJECT)
@@ -41,7 +41,6 @@ enum
 {
   SIGNAL_CHANGED,
   SIGNAL_REMOVED,
-  SIGNAL_KEYRING_CHANGED,
   N_SIGNALS,
 };
 
@@ -54,54 +53,38 @@ is_visible (const FichaEntry *entry)
 }
 
 static void
-set_keyring_state (FichaManager *self, FichaKeyringState state)
-{
-  g_assert (FICHA_IS_MANAGER (self));
-
-  if (self->keyring_state == state)
-    return;
-
-  self->keyring_state = state;
-  g_signal_emit (self, signals[SIGNAL_KEYRING_CHANGED], 0);
-}
-
-static void
-probe_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (FichaManager) self = FICHA_MANAGER (user_data);
-
-  self->probing = FALSE;
-  set_keyring_state (self, ficha_keyring_probe_finish (FICHA_KEYRING (source), result, NULL));
-}
-
-static void
-probe (FichaManager *self)
-{
-  g_assert (FICHA_IS_MANAGER (self));
-
-  if (self->probing)
-    return;
-
-  self->probing = TRUE;
-  ficha_keyring_probe_async (self->keyring, NULL, probe_cb, g_object_ref (self));
-}
-
-static void
 saved_cb (FichaSaver *saver, FichaEntry *entry, FichaManager *self)
 {
   if (entry->unsaved)
-    probe (self);
+    ficha_keyring_watch_probe (self->keyring_watch);
   ficha_manager_tell (self, entry);
 }
 
 static void
 renewal_changed_cb (FichaRenewal *renewal, FichaEntry *entry, FichaManager *self)
 {
-  if (ficha_entry_has_keyring_error (entry))
-    probe (self);
-  else if (self->keyring_state != FICHA_KEYRING_READY && entry->session_key == NULL)
-    set_keyring_state (self, FICHA_KEYRING_READY);
+  if (ficha_entry_has_keyring_error (entry) ||
+      ficha_keyring_watch_get_state (self->keyring_watch) != FICHA_KEYRING_READY)
+    ficha_keyring_watch_probe (self->keyring_watch);
   ficha_manager_tell (self, entry);
+}
+
+static void
+unlocked_cb (FichaKeyringWatch *watch, FichaManager *self)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      FichaEntry *entry = self->entries->pdata[i];
+      const FichaIntegration *record = entry->record;
+
+      if (record->has_error &&
+          (record->error == FICHA_ERROR_LOCKED || record->error == FICHA_ERROR_NO_KEYRING))
+        {
+          ficha_entry_set_error (entry, NULL);
+          ficha_manager_tell (self, entry);
+        }
+    }
+  ficha_saver_retry (self->saver);
 }
 
 static void
@@ -109,7 +92,9 @@ ficha_manager_finalize (GObject *object)
 {
   FichaManager *self = FICHA_MANAGER (object);
 
+  g_clear_pointer (&self->ids, g_hash_table_unref);
   g_clear_pointer (&self->entries, g_ptr_array_unref);
+  g_clear_object (&self->keyring_watch);
   g_clear_object (&self->gate);
   g_clear_object (&self->saver);
   g_clear_object (&self->catalog);
@@ -138,21 +123,13 @@ ficha_manager_class_init (FichaManagerClass *klass)
    */
   signals[SIGNAL_REMOVED] = g_signal_new ("removed", FICHA_TYPE_MANAGER, G_SIGNAL_RUN_LAST, 0, NULL,
                                           NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
-  /**
-   * FichaManager::keyring-changed:
-   * @self: the manager
-   *
-   * ficha_manager_get_keyring_state() answers otherwise now.
-   */
-  signals[SIGNAL_KEYRING_CHANGED] =
-      g_signal_new ("keyring-changed", FICHA_TYPE_MANAGER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                    G_TYPE_NONE, 0);
 }
 
 static void
 ficha_manager_init (FichaManager *self)
 {
   self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) ficha_entry_unref);
+  self->ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->gate = ficha_gate_new (PLACES);
 }
 
@@ -179,6 +156,9 @@ ficha_manager_new (FichaApi *api, FichaKeyring *keyring, FichaCatalog *catalog)
   self->catalog = g_object_ref (catalog);
   self->saver = ficha_saver_new (keyring, catalog);
   g_signal_connect_object (self->saver, "saved", G_CALLBACK (saved_cb), self, G_CONNECT_DEFAULT);
+  self->keyring_watch = ficha_keyring_watch_new (keyring);
+  g_signal_connect_object (self->keyring_watch, "unlocked", G_CALLBACK (unlocked_cb), self,
+                           G_CONNECT_DEFAULT);
 
   return self;
 }
@@ -275,6 +255,34 @@ ficha_manager_is_busy (FichaManager *self)
   return ficha_saver_has_unsaved (self->saver);
 }
 
+/**
+ * ficha_manager_is_working:
+ * @self: a manager
+ *
+ * Returns: whether a request is out or a save under way, which will be over in a while
+ */
+gboolean
+ficha_manager_is_working (FichaManager *self)
+{
+  g_return_val_if_fail (FICHA_IS_MANAGER (self), FALSE);
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      const FichaEntry *entry = self->entries->pdata[i];
+
+      if (entry->renewal != NULL)
+        return TRUE;
+    }
+
+  return !ficha_saver_is_idle (self->saver);
+}
+
+/**
+ * ficha_manager_get_saver:
+ * @self: a manager
+ *
+ * Returns: (transfer none): who saves tokens
+ */
 FichaSaver *
 ficha_manager_get_saver (FichaManager *self)
 {
@@ -283,14 +291,12 @@ ficha_manager_get_saver (FichaManager *self)
   return self->saver;
 }
 
-FichaKeyringState
-ficha_manager_get_keyring_state (FichaManager *self)
-{
-  g_return_val_if_fail (FICHA_IS_MANAGER (self), FICHA_KEYRING_UNKNOWN);
-
-  return self->keyring_state;
-}
-
+/**
+ * ficha_manager_get_api:
+ * @self: a manager
+ *
+ * Returns: (transfer none): the API
+ */
 FichaApi *
 ficha_manager_get_api (FichaManager *self)
 {
@@ -299,6 +305,12 @@ ficha_manager_get_api (FichaManager *self)
   return self->api;
 }
 
+/**
+ * ficha_manager_get_keyring:
+ * @self: a manager
+ *
+ * Returns: (transfer none): where secrets are kept
+ */
 FichaKeyring *
 ficha_manager_get_keyring (FichaManager *self)
 {
@@ -307,6 +319,26 @@ ficha_manager_get_keyring (FichaManager *self)
   return self->keyring;
 }
 
+/**
+ * ficha_manager_get_keyring_watch:
+ * @self: a manager
+ *
+ * Returns: (transfer none): who knows whether the keyring can be used
+ */
+FichaKeyringWatch *
+ficha_manager_get_keyring_watch (FichaManager *self)
+{
+  g_return_val_if_fail (FICHA_IS_MANAGER (self), NULL);
+
+  return self->keyring_watch;
+}
+
+/**
+ * ficha_manager_get_catalog:
+ * @self: a manager
+ *
+ * Returns: (transfer none): where records are kept
+ */
 FichaCatalog *
 ficha_manager_get_catalog (FichaManager *self)
 {
@@ -423,29 +455,23 @@ ficha_manager_insert (FichaManager *self, FichaEntry *entry)
   g_return_if_fail (entry != NULL);
 
   g_ptr_array_add (self->entries, ficha_entry_ref (entry));
+  g_hash_table_add (self->ids, g_strdup (entry->record->id));
 }
 
 /**
- * ficha_manager_contains:
+ * ficha_manager_knows:
  * @self: a manager
  * @id: an id
  *
- * Returns: whether there is an entry of that id, seen or not
+ * Returns: whether there is an entry of that id, seen or not, or was one since the agent started
  */
 gboolean
-ficha_manager_contains (FichaManager *self, const char *id)
+ficha_manager_knows (FichaManager *self, const char *id)
 {
   g_return_val_if_fail (FICHA_IS_MANAGER (self), FALSE);
+  g_return_val_if_fail (id != NULL, FALSE);
 
-  for (guint i = 0; i < self->entries->len; i++)
-    {
-      const FichaEntry *entry = self->entries->pdata[i];
-
-      if (strcmp (entry->record->id, id) == 0)
-        return TRUE;
-    }
-
-  return FALSE;
+  return g_hash_table_contains (self->ids, id);
 }
 
 /**
@@ -507,22 +533,19 @@ tokens_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = G_TASK (user_data);
   FichaEntry *entry = g_task_get_task_data (task);
   g_autoptr (FichaSecret) line = NULL;
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
 
   line = ficha_keyring_lookup_finish (FICHA_KEYRING (source), result, &error);
-  /* a renewal may have brought newer ones meanwhile */
-  if (line != NULL && !entry->tokens_read)
-    {
-      entry->tokens = ficha_tokens_from_line (line, &error);
-      entry->tokens_read = entry->tokens != NULL;
-    }
+  if (line != NULL)
+    ficha_entry_read_tokens (entry, line, &error);
 
+  /* meanwhile a renewal may have brought some, or an edit dropped them */
   if (entry->tokens != NULL)
-    g_clear_error (&error);
-  if (error != NULL)
-    g_task_return_error (task, error);
-  else
     g_task_return_boolean (task, TRUE);
+  else if (error != NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_new_error_literal (task, FICHA_ERROR, FICHA_ERROR_MISSING, "");
 }
 
 /**
@@ -626,8 +649,8 @@ renewed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * @entry: an entry
  * @min_valid: seconds for which the access token has to be valid, or %FICHA_MIN_VALID_DEFAULT
  * @force: whether a new one is wanted in any case
- * @cancellable: (nullable): ends the waiting, not the operation
- * @callback: called when @entry's `tokens` do
+ * @cancellable: (nullable): makes the result %G_IO_ERROR_CANCELLED; the operation goes on
+ * @callback: called when @entry's `tokens` do, or can't
  * @user_data: for @callback
  *
  * Sees to it that @entry has an access token in memory that does, by the one operation in flight
@@ -656,6 +679,14 @@ ficha_manager_renew_async (FichaManager *self,
   wish->min_valid = min_valid;
   wish->force = force;
   g_task_set_task_data (task, wish, (GDestroyNotify) wish_free);
+
+  /* what is being cleared is not obtained again by somebody who found it before */
+  if (ficha_entry_is_going (entry))
+    {
+      g_task_return_new_error_literal (task, FICHA_ERROR, FICHA_ERROR_NOT_FOUND,
+                                       entry->record->name);
+      return;
+    }
 
   if (!force && entry->renewal == NULL && ficha_entry_is_valid_for (entry, min_valid))
     {
@@ -689,78 +720,6 @@ ficha_manager_renew_async (FichaManager *self,
  */
 gboolean
 ficha_manager_renew_finish (FichaManager *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (FICHA_IS_MANAGER (self), FALSE);
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-static void
-unlock_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = G_TASK (user_data);
-  FichaManager *self = g_task_get_source_object (task);
-  GError *error = NULL;
-
-  if (!ficha_keyring_unlock_finish (FICHA_KEYRING (source), result, &error))
-    {
-      probe (self);
-      g_task_return_error (task, error);
-      return;
-    }
-
-  set_keyring_state (self, FICHA_KEYRING_READY);
-  for (guint i = 0; i < self->entries->len; i++)
-    {
-      FichaEntry *entry = self->entries->pdata[i];
-
-      if (entry->record->has_error && entry->record->error == FICHA_ERROR_LOCKED)
-        {
-          ficha_entry_set_error (entry, NULL);
-          ficha_manager_tell (self, entry);
-        }
-    }
-  ficha_saver_retry (self->saver);
-  g_task_return_boolean (task, TRUE);
-}
-
-/**
- * ficha_manager_unlock_async:
- * @self: a manager
- * @cancellable: (nullable): ends the asking
- * @callback: called when the keyring is unlocked, or the user did not want to
- * @user_data: for @callback
- *
- * Asks the user to unlock the keyring: GNOME's prompt is modal over the desktop, so only after a
- * click.
- */
-void
-ficha_manager_unlock_async (FichaManager *self,
-                            GCancellable *cancellable,
-                            GAsyncReadyCallback callback,
-                            gpointer user_data)
-{
-  g_autoptr (GTask) task = NULL;
-
-  g_return_if_fail (FICHA_IS_MANAGER (self));
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, ficha_manager_unlock_async);
-  ficha_keyring_unlock_async (self->keyring, cancellable, unlock_cb, g_object_ref (task));
-}
-
-/**
- * ficha_manager_unlock_finish:
- * @self: a manager
- * @result: a result of ficha_manager_unlock_async()
- * @error: return location for an error
- *
- * Returns: whether the keyring is unlocked; else %FALSE with %FICHA_ERROR_LOCKED or
- *   %FICHA_ERROR_NO_KEYRING
- */
-gboolean
-ficha_manager_unlock_finish (FichaManager *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (FICHA_IS_MANAGER (self), FALSE);
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);

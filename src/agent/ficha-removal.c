@@ -8,7 +8,11 @@
 #include "ficha-renewal.h"
 
 /* Taking integrations away: out of sight at once, out of the keyring when the undo time is over. The
- * record is marked before its items go and deleted after, so that a crash in between is gone on with. */
+ * record is marked before its items go and deleted after, so that a crash in between is gone on
+ * with. */
+
+/* The longest undo time, in seconds: the agent stays for it. */
+#define UNDO_MAX (5 * 60)
 
 /* What can't be cleared is seen again, with the reason. */
 static void
@@ -20,6 +24,9 @@ bring_back (FichaManager *self, FichaEntry *entry, const GError *error)
   entry->record->removing = FALSE;
   ficha_entry_set_error (entry, error);
   ficha_catalog_save (ficha_manager_get_catalog (self), entry->record, NULL);
+  /* the item of the tokens may be gone already */
+  if (entry->tokens != NULL)
+    ficha_manager_save_tokens (self, entry);
   ficha_manager_tell (self, entry);
 }
 
@@ -84,18 +91,31 @@ over_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                             g_object_ref (task));
 }
 
-/* Clears the items once nothing of the entry is under way, then deletes the record. */
 static void
-clear_entry (GTask *task)
+edited_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  g_autoptr (GTask) task = G_TASK (user_data);
   FichaManager *self = g_task_get_source_object (task);
   FichaEntry *entry = g_task_get_task_data (task);
+
+  /* edits that wait, too, see that it is gone */
+  ficha_gate_enter_finish (FICHA_GATE (source), result);
+  ficha_gate_leave (FICHA_GATE (source));
 
   if (entry->renewal != NULL)
     ficha_renewal_wait_async (entry->renewal, 0, FALSE, NULL, over_cb, g_object_ref (task));
   else
     ficha_saver_settle_async (ficha_manager_get_saver (self), entry, settle_cb,
                               g_object_ref (task));
+}
+
+/* Clears the items once nothing of the entry is under way, then deletes the record. */
+static void
+clear_entry (GTask *task)
+{
+  const FichaEntry *entry = g_task_get_task_data (task);
+
+  ficha_gate_enter_async (entry->edits, edited_cb, g_object_ref (task));
 }
 
 static gboolean
@@ -114,7 +134,7 @@ undo_over_cb (gpointer user_data)
  * ficha_removal_start_async:
  * @manager: whose integration it is
  * @entry: an entry that can be seen
- * @undo: seconds in which ficha_removal_undo() brings it back; 0 for none
+ * @undo: seconds in which ficha_removal_undo() brings it back, at most 300; 0 for none
  * @callback: called at once with @undo, else when items and record are gone
  * @user_data: for @callback
  *
@@ -145,8 +165,8 @@ ficha_removal_start_async (FichaManager *manager,
 
       g_task_set_source_tag (later, ficha_removal_start_async);
       g_task_set_task_data (later, ficha_entry_ref (entry), (GDestroyNotify) ficha_entry_unref);
-      entry->remove_id = g_timeout_add_seconds_full (G_PRIORITY_DEFAULT, undo, undo_over_cb, later,
-                                                     g_object_unref);
+      entry->remove_id = g_timeout_add_seconds_full (G_PRIORITY_DEFAULT, MIN (undo, UNDO_MAX),
+                                                     undo_over_cb, later, g_object_unref);
       g_task_return_boolean (task, TRUE);
     }
   else

@@ -77,7 +77,7 @@ finish (FichaRenewal *self, GError *error)
   if (error != NULL)
     {
       ficha_entry_set_error (self->entry, error);
-      if (self->entry->session_key == NULL && !self->entry->removed)
+      if (self->entry->session_key == NULL && !ficha_entry_is_going (self->entry))
         ficha_catalog_save (self->catalog, self->entry->record, NULL);
     }
 
@@ -103,7 +103,6 @@ publish (FichaRenewal *self, FichaTokens *tokens)
   g_assert (FICHA_IS_RENEWAL (self));
 
   ficha_entry_take_tokens (self->entry, tokens);
-  self->entry->renewed_at = g_get_monotonic_time ();
   if (self->entry->session_key == NULL)
     ficha_saver_save (self->saver, self->entry);
   if (ficha_entry_is_expired (self->entry))
@@ -267,7 +266,7 @@ tokens_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   line = ficha_keyring_lookup_finish (FICHA_KEYRING (source), result, &error);
   if (line != NULL)
-    self->entry->tokens = ficha_tokens_from_line (line, NULL);
+    ficha_entry_read_tokens (self->entry, line, NULL);
 
   /* Stored tokens only spare a POST: missing or damaged ones are replaced. Where the keyring can't
    * be read, the secret key can't be either. */
@@ -384,7 +383,7 @@ ficha_renewal_start (FichaEntry *entry,
  * @min_valid: seconds for which the caller wants the access token to be valid, or
  *   %FICHA_MIN_VALID_DEFAULT
  * @force: whether the caller wants a new one in any case
- * @cancellable: (nullable): ends the waiting, not the operation
+ * @cancellable: (nullable): makes the result %G_IO_ERROR_CANCELLED; the operation goes on
  * @callback: called when the operation is over
  * @user_data: for @callback
  *

@@ -83,7 +83,7 @@ store_cb (GObject *source, GAsyncResult *result, gpointer user_data)
           ficha_catalog_save (self->catalog, entry->record, NULL);
         }
     }
-  else if (tokens == entry->tokens && !entry->removed)
+  else if (tokens == entry->tokens && !ficha_entry_is_going (entry))
     {
       set_unsaved (self, entry);
     }
@@ -110,7 +110,7 @@ save_next (FichaSaver *self)
 
   while ((entry = g_queue_pop_head (&self->waiting)) != NULL)
     {
-      if (!entry->removed && entry->tokens != NULL)
+      if (!ficha_entry_is_going (entry) && entry->tokens != NULL)
         break;
       g_clear_pointer (&entry, ficha_entry_unref);
     }
@@ -241,8 +241,7 @@ ficha_saver_retry (FichaSaver *self)
 /**
  * ficha_saver_settle_async:
  * @self: a saver
- * @entry: an entry whose items are about to be cleared or changed; it saves nothing more of a removed
- *   one
+ * @entry: an entry whose items are about to be cleared: nothing more of it is saved
  * @callback: called when no store of @entry is under way
  * @user_data: for @callback
  */

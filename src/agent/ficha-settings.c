@@ -6,24 +6,8 @@
 #include "ficha-settings.h"
 
 #include "ficha-base-uri.h"
+#include "ficha-ca-file.h"
 #include "ficha-key.h"
-
-#include <gio/gio.h>
-
-static gboolean
-check_ca_file (const char *path, GError **error)
-{
-  GList *certificates = g_tls_certificate_list_new_from_file (path, NULL);
-
-  if (certificates == NULL)
-    {
-      g_set_error_literal (error, FICHA_ERROR, FICHA_ERROR_INVALID_CA_FILE, path);
-      return FALSE;
-    }
-
-  g_list_free_full (certificates, g_object_unref);
-  return TRUE;
-}
 
 static void
 take_string (char **field, char *value)
@@ -81,7 +65,7 @@ ficha_settings_apply (GVariant *settings, FichaIntegration *record, GError **err
 
   if (g_variant_lookup (settings, "ca-file", "&s", &text))
     {
-      if (*text != '\0' && !check_ca_file (text, error))
+      if (*text != '\0' && !ficha_ca_file_check (text, error))
         return FALSE;
       take_string (&record->ca_file, *text != '\0' ? g_strdup (text) : NULL);
     }

@@ -8,6 +8,7 @@
 #include <locale.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 int
 main (int argc, char *argv[])
@@ -21,6 +22,8 @@ main (int argc, char *argv[])
   /* Not inside a Flatpak: portals identify a sandboxed process by its /proc entry. */
   if (!g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS))
     prctl (PR_SET_DUMPABLE, 0);
+  /* A client may have started it: what ends that, or its terminal, is not to end this. */
+  (void) setsid ();
   setlocale (LC_ALL, "");
 
   agent = ficha_agent_new ();

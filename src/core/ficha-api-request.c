@@ -10,23 +10,21 @@
 #include "ficha-answer.h"
 #include "ficha-api-error.h"
 #include "ficha-base-uri.h"
+#include "ficha-ca-file.h"
 
 #define BODY_MAX (256 * 1024)
 
 static void send_request (GTask *task);
 
-/* The authorities of a PEM file. A path that names no plain file could block for ever. */
 static GTlsDatabase *
 load_authorities (const char *path, GError **error)
 {
   GTlsDatabase *database = NULL;
-  GList *certificates = NULL;
 
-  if (g_file_test (path, G_FILE_TEST_IS_REGULAR))
-    certificates = g_tls_certificate_list_new_from_file (path, NULL);
-  if (certificates != NULL)
-    database = g_tls_file_database_new (path, NULL);
-  g_list_free_full (certificates, g_object_unref);
+  if (!ficha_ca_file_check (path, error))
+    return NULL;
+
+  database = g_tls_file_database_new (path, NULL);
   if (database == NULL)
     g_set_error_literal (error, FICHA_ERROR, FICHA_ERROR_INVALID_CA_FILE, path);
   return database;

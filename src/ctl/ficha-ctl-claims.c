@@ -16,9 +16,14 @@ get_token (FichaCtl *ctl, const char *name, GError **error)
 {
   g_autoptr (FichaSecret) tokens = NULL;
   g_autoptr (GVariant) reply = NULL;
+  g_autoptr (GError) local_error = NULL;
   gsize length;
 
-  reply = ficha_ctl_call (ctl, "GetTokens", g_variant_new ("(s)", name), NULL, &tokens, error);
+  reply =
+      ficha_ctl_call (ctl, "GetTokens", g_variant_new ("(s)", name), NULL, &tokens, &local_error);
+  /* of tokens, MISSING is no trouble with the keyring: there were none yet, or none are left */
+  if (local_error != NULL && !g_error_matches (local_error, FICHA_ERROR, FICHA_ERROR_MISSING))
+    g_propagate_error (error, g_steal_pointer (&local_error));
   if (reply == NULL || tokens == NULL)
     return NULL;
 

@@ -361,7 +361,7 @@ test_claims (Fixture *fixture, gconstpointer data)
               "fichactl: The access token is no JSON Web Token: it says nothing of itself.\n",
               "GetTokens 'Loja'\n");
 
-  fake_agent_set_token (fixture->agent, "", G_MININT64);
+  fake_agent_fail (fixture->agent, "GetTokens", NULL, FICHA_ERROR_MISSING, "");
   assert_run (fixture, NULL, "claims Loja", 1, "",
               "fichactl: There is no access token yet. Get one with “fichactl token”.\n",
               "GetTokens 'Loja'\n");

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Ficha authors
+
+#include "config.h"
+
+#include "ficha-entry.h"
+
+static FichaEntry *
+new_entry (void)
+{
+  return ficha_entry_new (ficha_integration_new ("Loja", "https://api.bitize.io", "key"));
+}
+
+static FichaTokens *
+new_tokens (gint64 life)
+{
+  g_autoptr (FichaSecret) access_token = ficha_secret_new ("access");
+  g_autoptr (FichaSecret) refresh_token = ficha_secret_new ("refresh");
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+
+  return ficha_tokens_new (access_token, refresh_token, now,
+                           life != FICHA_TIME_UNKNOWN ? now + life : FICHA_TIME_UNKNOWN,
+                           FICHA_READING_ZONE, FICHA_TIME_UNKNOWN);
+}
+
+/* C01, C02: a clock that is set moves the skew of the record against the truth. */
+static void
+test_clock_set (void)
+{
+  static const struct
+  {
+    gint64 life;
+    gint64 set; /* seconds that the clock is set forward */
+    guint min_valid;
+    gboolean valid;
+    gboolean expired;
+  } cases[] = {
+    { 3600, 0, 3500, TRUE, FALSE },
+    { 3600, 0, 3700, FALSE, FALSE },
+    { 3600, -86400, 3500, TRUE, FALSE },
+    { 3600, -86400, 3700, FALSE, FALSE }, /* not valid for 25 h more */
+    { 3600, 7200, 1, FALSE, TRUE },
+    { FICHA_TIME_UNKNOWN, 0, 200, TRUE, FALSE },
+    { FICHA_TIME_UNKNOWN, -86400, 400, FALSE, FALSE },
+    { FICHA_TIME_UNKNOWN, 86400, 1, FALSE, FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (FichaEntry) entry = new_entry ();
+
+      g_test_message ("case %" G_GSIZE_FORMAT, i);
+      ficha_entry_take_tokens (entry, new_tokens (cases[i].life));
+      entry->record->skew = cases[i].set;
+      g_assert_cmpint (ficha_entry_is_valid_for (entry, cases[i].min_valid), ==, cases[i].valid);
+      g_assert_cmpint (ficha_entry_is_expired (entry), ==, cases[i].expired);
+    }
+}
+
+/* Which refresh token may be sent, by what the record and the keyring say after a crash. */
+static void
+test_generations (void)
+{
+  static const struct
+  {
+    guint64 record;
+    guint64 spent;
+    guint64 stored;
+    gboolean can_renew;
+  } cases[] = {
+    { 5, 4, 5, TRUE },  /* all was saved */
+    { 5, 0, 5, TRUE },  /* the request never left */
+    { 5, 5, 5, FALSE }, /* killed after it was marked */
+    { 5, 5, 6, TRUE },  /* killed before the record of the new ones was saved */
+    { 6, 5, 5, FALSE }, /* the newer ones were not saved */
+    { 6, 0, 5, FALSE }, { 0, 0, G_MAXINT64, TRUE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (FichaEntry) entry = new_entry ();
+      g_autoptr (FichaTokens) plain = new_tokens (3600);
+      g_autoptr (FichaTokens) tokens = ficha_tokens_with_generation (plain, cases[i].stored);
+      g_autoptr (FichaSecret) line = ficha_tokens_to_line (tokens);
+      guint64 before;
+
+      g_test_message ("case %" G_GSIZE_FORMAT, i);
+      entry->record->generation = cases[i].record;
+      entry->record->spent = cases[i].spent;
+      g_assert_true (ficha_entry_read_tokens (entry, line, NULL));
+      g_assert_cmpint (ficha_entry_can_renew (entry), ==, cases[i].can_renew);
+
+      /* what was sent is never sent again, whatever comes after it */
+      g_assert_cmpuint (entry->record->generation, >=, cases[i].stored);
+      entry->record->spent = cases[i].stored;
+      before = entry->record->generation;
+      ficha_entry_take_tokens (entry, new_tokens (3600));
+      g_assert_cmpuint (ficha_tokens_get_generation (entry->tokens), ==,
+                        MIN (before + 1, G_MAXINT64));
+      ficha_entry_forget_tokens (entry);
+      g_assert_cmpuint (entry->record->spent, >=, cases[i].stored);
+    }
+}
+
+/* What the keyring answers late does not take the place of what came meanwhile. */
+static void
+test_read_late (void)
+{
+  g_autoptr (FichaEntry) entry = new_entry ();
+  g_autoptr (FichaTokens) stored = new_tokens (3600);
+  g_autoptr (FichaSecret) line = ficha_tokens_to_line (stored);
+  g_autoptr (FichaSecret) garbage = ficha_secret_new ("garbage");
+  g_autoptr (GError) error = NULL;
+  FichaTokens *newer;
+
+  g_assert_false (ficha_entry_read_tokens (entry, garbage, &error));
+  g_assert_error (error, FICHA_ERROR, FICHA_ERROR_DAMAGED);
+  g_assert_null (entry->tokens);
+
+  ficha_entry_take_tokens (entry, new_tokens (3600));
+  newer = entry->tokens;
+  g_assert_true (ficha_entry_read_tokens (entry, line, NULL));
+  g_assert_true (entry->tokens == newer);
+
+  ficha_entry_forget_tokens (entry);
+  g_assert_true (ficha_entry_read_tokens (entry, line, NULL));
+  g_assert_null (entry->tokens);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/entry/C01-C02-clock-set", test_clock_set);
+  g_test_add_func ("/entry/X07-generations", test_generations);
+  g_test_add_func ("/entry/read-late", test_read_late);
+
+  return g_test_run ();
+}
