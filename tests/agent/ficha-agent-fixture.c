@@ -252,6 +252,21 @@ ficha_agent_fixture_show (FichaAgentFixture *self, const char *name)
 }
 
 /**
+ * ficha_agent_fixture_shows:
+ * @self: a fixture
+ * @name: an integration's name or id
+ *
+ * Returns: whether the agent tells of it
+ */
+gboolean
+ficha_agent_fixture_shows (FichaAgentFixture *self, const char *name)
+{
+  g_autoptr (GVariant) shown = ficha_agent_fixture_show (self, name);
+
+  return shown != NULL;
+}
+
+/**
  * ficha_agent_fixture_assert_state:
  * @self: a fixture
  * @name: an integration's name
@@ -314,6 +329,29 @@ ficha_agent_fixture_kill (FichaAgentFixture *self, int signal_number)
   g_assert_cmpint (pid, >, 0);
   g_assert_cmpint (kill (pid, signal_number), ==, 0);
   ficha_assert_await (ficha_agent_fixture_get_pid (self) == 0, 10000);
+}
+
+static gboolean
+over_cb (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * ficha_agent_fixture_go_on:
+ * @milliseconds: for how long
+ *
+ * Lets the server and the agent go on: for what is to be cut short, or must not happen.
+ */
+void
+ficha_agent_fixture_go_on (guint milliseconds)
+{
+  gboolean over = FALSE;
+
+  g_timeout_add (milliseconds, over_cb, &over);
+  ficha_assert_await (over, milliseconds + 10000);
 }
 
 /**

@@ -151,24 +151,6 @@ start_operation (
                            ficha_test_result_cb, result);
 }
 
-static gboolean
-over_cb (gpointer user_data)
-{
-  *(gboolean *) user_data = TRUE;
-
-  return G_SOURCE_REMOVE;
-}
-
-/* Lets the server and the agent go on for so long. */
-static void
-go_on (guint milliseconds)
-{
-  gboolean over = FALSE;
-
-  g_timeout_add (milliseconds, over_cb, &over);
-  ficha_assert_await (over, 10000);
-}
-
 static void
 test_x07_random (void)
 {
@@ -194,7 +176,7 @@ test_x07_random (void)
                           &id);
 
       start_operation (f, operation, i, id, &result);
-      go_on (wait);
+      ficha_agent_fixture_go_on (wait);
       g_test_message ("killed after %u ms", wait);
       ficha_agent_fixture_kill (f, SIGKILL);
       ficha_test_wait_result (&result);
@@ -356,7 +338,7 @@ test_x07_add (void)
   g_assert_cmpuint (ficha_agent_fixture_count_records (), ==, 0);
   g_assert_cmpuint (ficha_agent_fixture_count_kind (f, "secret-key"), ==, 1);
 
-  ficha_assert_await (ficha_agent_fixture_show (f, "Loja & <Cia>") != NULL, 5000);
+  ficha_assert_await (ficha_agent_fixture_shows (f, "Loja & <Cia>"), 5000);
   assert_whole_or_gone (f);
 }
 

@@ -189,9 +189,11 @@ test_renew_none (void)
   g_autoptr (FichaAgentFixture) f = ficha_agent_fixture_new (TRUE);
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) reply = ficha_agent_fixture_call (f, "RenewAll", NULL, NULL, NULL, &error);
+  g_autofree const char **failed = NULL;
 
   g_assert_no_error (error);
-  g_assert_true (g_variant_equal (reply, g_variant_new_parsed ("(@as [],)")));
+  g_variant_get (reply, "(^a&s)", &failed);
+  g_assert_cmpuint (g_strv_length ((GStrv) failed), ==, 0);
 }
 
 /* The agent starts with a thousand records, and tells of them within a second. */
@@ -469,7 +471,8 @@ test_k23_items_follow (void)
   ficha_agent_fixture_kill (f, SIGTERM);
   g_assert_no_errno (g_unlink (path));
 
-  ficha_assert_await ((shown = ficha_agent_fixture_show (f, "Filial")) != NULL, 5000);
+  ficha_assert_await (ficha_agent_fixture_shows (f, "Filial"), 5000);
+  shown = ficha_agent_fixture_show (f, "Filial");
   g_assert_true (g_variant_lookup (shown, "base-uri", "&s", &found));
   g_assert_cmpstr (found, ==, base_uri);
 }
