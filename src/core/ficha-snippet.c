@@ -10,7 +10,7 @@
 #include "ficha-timestamp.h"
 #include "ficha-tokens.h"
 
-/* The forms that "fichactl token --format" knows, by name. */
+/* The forms by name; what "fichactl token --format" knows, and the window's menu. */
 static const struct
 {
   const char *name;
@@ -18,7 +18,7 @@ static const struct
 } formats[] = {
   { "plain", FICHA_SNIPPET_PLAIN }, { "header", FICHA_SNIPPET_HEADER },
   { "env", FICHA_SNIPPET_ENV },     { "json", FICHA_SNIPPET_JSON },
-  { "curl", FICHA_SNIPPET_CURL },
+  { "curl", FICHA_SNIPPET_CURL },   { "curl-command", FICHA_SNIPPET_CURL_COMMAND },
 };
 
 static gboolean
@@ -104,10 +104,10 @@ make_curl_command (const char *name, const char *base_uri, const char *fichactl)
 
 /**
  * ficha_snippet_from_name:
- * @name: what stands after `--format`, or anything else
+ * @name: anything
  * @snippet: (out): the form of that name; untouched when there is none
  *
- * Finds the form that is called `plain`, `header`, `env`, `json` or `curl`.
+ * Finds the form that is called `plain`, `header`, `env`, `json`, `curl` or `curl-command`.
  *
  * Returns: whether there is one
  */
@@ -129,7 +129,7 @@ ficha_snippet_from_name (const char *name, FichaSnippet *snippet)
 /**
  * ficha_snippet_make:
  * @snippet: the form
- * @access_token: the access token
+ * @access_token: (nullable): the access token; needed for all but %FICHA_SNIPPET_CURL_COMMAND
  * @expires_at: when it ends, in seconds since the epoch, or %FICHA_TIME_UNKNOWN
  * @now: the time, on the same clock
  * @name: (nullable): the integration's name, UTF-8; needed for %FICHA_SNIPPET_CURL_COMMAND alone
@@ -156,9 +156,10 @@ ficha_snippet_make (FichaSnippet snippet,
   char *text = NULL;
   FichaSecret *secret;
 
-  g_return_val_if_fail (access_token != NULL, NULL);
+  g_return_val_if_fail (access_token != NULL || snippet == FICHA_SNIPPET_CURL_COMMAND, NULL);
 
-  if (!ficha_token_is_valid (ficha_secret_peek (access_token),
+  if (access_token != NULL &&
+      !ficha_token_is_valid (ficha_secret_peek (access_token),
                              ficha_secret_get_length (access_token)))
     return NULL;
 

@@ -183,7 +183,7 @@ read_secret_line (char line[LINE_SIZE])
  * @error: return location for an error
  *
  * Asks for a secret key on the terminal, without showing what is typed; where the standard input is
- * no terminal, takes its first line. Blanks around it are removed, and that is said.
+ * not a terminal, takes its first line. Blanks around it are removed, and that is said.
  *
  * Returns: (transfer full): the secret key, or %NULL with %FICHA_ERROR_INVALID_SECRET_KEY or, where
  *   there is no line of a sensible length, %G_OPTION_ERROR_BAD_VALUE
@@ -211,7 +211,7 @@ ficha_ctl_ask_secret_key (GError **error)
   explicit_bzero (line, sizeof line);
   if (trimmed)
     /* Translators: of the secret key that was typed or sent */
-    ficha_ctl_note (_ ("Blanks around the secret key were removed"));
+    ficha_ctl_note (_ ("Spaces around the secret key were removed"));
   if (ficha_key_check (key, FICHA_ERROR_INVALID_SECRET_KEY, error))
     secret_key = ficha_secret_new (key);
   ficha_wipe_string (key);
@@ -219,11 +219,20 @@ ficha_ctl_ask_secret_key (GError **error)
   return secret_key;
 }
 
+static gboolean
+begins_with_letter (const char *line, const char *letter)
+{
+  return g_unichar_tolower (g_utf8_get_char (line)) ==
+         g_unichar_tolower (g_utf8_get_char (letter));
+}
+
 /**
  * ficha_ctl_ask_yes:
  * @question: a question, in the user's language
  *
- * Asks on the terminal that is the standard input; the answer is yes or no in the user's language.
+ * Asks on the terminal that is the standard input. An answer is yes that begins with the letter which
+ * the question, where it is translated, offers for it, or with the English one. That is not
+ * rpmatch()'s business, which goes by the locale, while a text's language may be another.
  *
  * Returns: whether it was yes
  */
@@ -240,6 +249,10 @@ ficha_ctl_ask_yes (const char *question)
   if (length < 0)
     return FALSE;
   line[length] = '\0';
+  if (!g_utf8_validate (line, -1, NULL))
+    return FALSE;
 
-  return rpmatch (line) == 1;
+  /* Translators: the letter for yes in questions of the command line such as “[y/N]”; what is typed
+   * may begin with it as a small or a capital letter. */
+  return begins_with_letter (line, "y") || begins_with_letter (line, C_ ("yes", "y"));
 }

@@ -241,6 +241,26 @@ dup_last_error (GVariant *integration)
   return error != NULL ? ficha_explain_error (error) : NULL;
 }
 
+/* As the window tells it: the state may tell of something else than that the key went. */
+static const char *
+get_secret_key_text (GVariant *integration)
+{
+  gboolean session_only = FALSE;
+
+  if (g_str_equal (ficha_ctl_integration_get_string (integration, "state"), "missing") ||
+      g_str_equal (ficha_ctl_integration_get_string (integration, "last-error"), "missing"))
+    /* Translators: of the secret key */
+    return C_ ("secret key", "Missing");
+
+  g_variant_lookup (integration, "session-only", "b", &session_only);
+  if (session_only)
+    /* Translators: of the secret key */
+    return _ ("Kept for this session only");
+
+  /* Translators: of the secret key */
+  return _ ("Stored in the system keyring");
+}
+
 /**
  * ficha_ctl_format_integration:
  * @integration: an integration, as the bus tells it
@@ -253,13 +273,11 @@ ficha_ctl_format_integration (GVariant *integration, const FichaCtlLayout *layou
 {
   GString *text = g_string_new (NULL);
   gboolean auto_renew = FALSE;
-  gboolean session_only = FALSE;
 
   g_return_val_if_fail (integration != NULL, NULL);
   g_return_val_if_fail (layout != NULL, NULL);
 
   g_variant_lookup (integration, "auto-renew", "b", &auto_renew);
-  g_variant_lookup (integration, "session-only", "b", &session_only);
 
 #define GET(key) printable (ficha_ctl_integration_get_string (integration, key))
   append_line (text, layout, _ ("Name"), GET ("name"));
@@ -271,9 +289,7 @@ ficha_ctl_format_integration (GVariant *integration, const FichaCtlLayout *layou
   append_line (text, layout, _ ("Last Error"), dup_last_error (integration));
   append_line (text, layout, _ ("API Address"), GET ("base-uri"));
   append_line (text, layout, _ ("Consumer Key"), GET ("consumer-key"));
-  append_line (text, layout, _ ("Secret Key"),
-               g_strdup (session_only ? _ ("Kept for this session only")
-                                      : _ ("Stored in the system keyring")));
+  append_line (text, layout, _ ("Secret Key"), g_strdup (get_secret_key_text (integration)));
   append_line (text, layout, _ ("CA File"), GET ("ca-file"));
   append_line (text, layout, _ ("Renew Automatically"),
                g_strdup (auto_renew ? C_ ("renew automatically", "Yes")

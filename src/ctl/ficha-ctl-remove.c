@@ -24,7 +24,7 @@ ask (FichaCtl *ctl, char **name, gboolean *yes, GError **error)
     {
       g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                            /* Translators: an error on the command line */
-                           _ ("--yes is needed where the standard input is no terminal"));
+                           _ ("--yes is needed where the standard input is not a terminal"));
       return FALSE;
     }
 
@@ -36,7 +36,7 @@ ask (FichaCtl *ctl, char **name, gboolean *yes, GError **error)
     return FALSE;
 
   /* Translators: a question on the command line; %s is a name. “y” and “N” stand for yes and no, no
-   * being what is meant by just pressing the Enter key. */
+   * being what is meant by just pressing the Enter key. “y” is the text of the context “yes”. */
   question = g_strdup_printf (_ ("Remove “%s”? Bitize cannot show its secret key again. [y/N] "),
                               ficha_ctl_integration_get_string (integration, "name"));
   *yes = ficha_ctl_ask_yes (question);

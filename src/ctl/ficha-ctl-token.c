@@ -26,8 +26,15 @@ typedef struct
 static gboolean
 read_format (const char *text, FichaSnippet *format, GError **error)
 {
-  if (text == NULL || ficha_snippet_from_name (text, format))
-    return TRUE;
+  FichaSnippet named = FICHA_SNIPPET_PLAIN;
+
+  /* a command that asks for the token is nothing that prints one */
+  if (text == NULL ||
+      (ficha_snippet_from_name (text, &named) && named != FICHA_SNIPPET_CURL_COMMAND))
+    {
+      *format = named;
+      return TRUE;
+    }
 
   g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                        /* Translators: an error on the command line; the formats stay */

@@ -237,6 +237,39 @@ ficha_words_moment (gint64 moment, gint64 now, GTimeZone *zone)
 }
 
 /**
+ * ficha_words_next_renewal:
+ * @moment: seconds since the epoch
+ * @now: seconds since the epoch, on the same clock
+ * @zone: the zone to tell the time in
+ *
+ * Tells when a token will be renewed. (ux.md 2.3)
+ *
+ * Returns: (transfer full): a sentence without a full stop, UTF-8
+ */
+char *
+ficha_words_next_renewal (gint64 moment, gint64 now, GTimeZone *zone)
+{
+  g_autoptr (GDateTime) then = NULL;
+  g_autoptr (GDateTime) today = NULL;
+  g_autofree char *when = NULL;
+
+  g_return_val_if_fail (zone != NULL, NULL);
+
+  then = date_time_new (moment, zone);
+  today = date_time_new (now, zone);
+  if (then != NULL && today != NULL && days_between (today, then) == 0)
+    {
+      when = format_time (then);
+      /* Translators: of automatic renewal; %s is a time of day */
+      return g_strdup_printf (_ ("Next renewal at %s"), when);
+    }
+
+  when = ficha_words_moment (moment, now, zone);
+  /* Translators: of automatic renewal; %s is a date and a time */
+  return g_strdup_printf (_ ("Next renewal on %s"), when);
+}
+
+/**
  * ficha_words_state:
  * @state: a state as the bus names it (design.md 5), or `soon` for `valid` with less than
  *   %FICHA_WORDS_SOON seconds left

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ficha-look.h"
 #include "ficha-resources.h"
 #include "ficha-timestamp.h"
 
@@ -37,7 +38,7 @@ copy_clicked_cb (GtkButton *button, gpointer user_data)
       ADW_ACTION_ROW (gtk_widget_get_ancestor (GTK_WIDGET (button), ADW_TYPE_ACTION_ROW));
 
   ficha_clipboard_set_text (self->clipboard, g_object_get_data (G_OBJECT (row), "ficha-value"));
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("Copied")));
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (C_ ("claim", "Copied")));
 }
 
 /* A time claim as a date; NULL for others, and for a moment that no calendar has. */
@@ -63,15 +64,17 @@ create_row (FichaClaimsDialog *self, const FichaClaim *claim)
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *copy = gtk_button_new_from_icon_name ("edit-copy-symbolic");
   g_autofree char *label = NULL;
+  g_autofree char *name = NULL;
   g_autofree char *moment = NULL;
+  g_autofree char *value = NULL;
 
   g_assert (FICHA_IS_CLAIMS_DIALOG (self));
 
-  /* what a token says is data, never markup */
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), claim->name);
+  name = ficha_look_dup_markup (claim->name);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
   moment = format_moment (claim->moment);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), moment != NULL ? moment : claim->value);
+  value = ficha_look_dup_markup (moment != NULL ? moment : claim->value);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), value);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 6);
   gtk_widget_add_css_class (row, "property");
   g_object_set_data_full (G_OBJECT (row), "ficha-value", g_strdup (claim->value), g_free);

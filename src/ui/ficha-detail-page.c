@@ -9,6 +9,7 @@
 
 #include "ficha-edit-dialog.h"
 #include "ficha-error-row.h"
+#include "ficha-look.h"
 #include "ficha-resources.h"
 #include "ficha-token-row.h"
 #include "ficha-validity-row.h"
@@ -23,6 +24,7 @@ struct _FichaDetailPage
   AdwNavigationPage parent_instance;
 
   FichaVerbs *verbs; /* (owned) */
+  FichaClock *clock; /* (owned) */
   FichaItem *item;   /* (owned) (nullable) */
   gulong changed_handler;
   gulong copying_handler;
@@ -31,12 +33,15 @@ struct _FichaDetailPage
   /* template children */
   GtkMenuButton *menu_button;
   GtkStack *stack;
+  AdwPreferencesGroup *problem_group;
   FichaErrorRow *error_row;
+  FichaErrorRow *account_row;
   FichaTokenRow *access_row;
   GtkStack *copy_stack;
   GtkSpinner *copy_spinner;
   FichaValidityRow *access_validity;
   AdwSwitchRow *auto_renew;
+  AdwPreferencesGroup *renew_group;
   GtkButton *renew_button;
   AdwPreferencesGroup *refresh_group;
   FichaTokenRow *refresh_row;
@@ -59,9 +64,9 @@ static GParamSpec *properties[PROP_REVEAL_SECONDS + 1];
 static const char *
 get_secret_key_text (FichaItem *item)
 {
-  if (g_str_equal (ficha_item_get_state (item), "missing"))
+  if (ficha_item_is_key_missing (item))
     /* Translators: of the secret key */
-    return _ ("Missing");
+    return C_ ("secret key", "Missing");
   if (ficha_item_get_session_only (item))
     /* Translators: of the secret key */
     return _ ("Kept for this session only");
@@ -97,22 +102,62 @@ update_actions (FichaDetailPage *self)
 }
 
 static void
+show_problems (FichaDetailPage *self)
+{
+  FichaError code;
+  const char *detail;
+
+  g_assert (FICHA_IS_DETAIL_PAGE (self));
+
+  if (ficha_item_get_problem (self->item, &code, &detail))
+    ficha_error_row_show (self->error_row, code, detail, TRUE);
+  else
+    ficha_error_row_hide (self->error_row);
+
+  if (ficha_item_get_account_changed (self->item))
+    ficha_error_row_warn (self->account_row,
+                          /* Translators: title of a warning: of Bitize, not of this computer */
+                          _ ("Another Account"),
+                          _ ("The last token belongs to another account than the one before. "
+                             "Check the keys."),
+                          FICHA_STEP_EDIT);
+  else
+    ficha_error_row_hide (self->account_row);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->problem_group),
+                          gtk_widget_get_visible (GTK_WIDGET (self->error_row)) ||
+                              gtk_widget_get_visible (GTK_WIDGET (self->account_row)));
+}
+
+static void
+show_renewal (FichaDetailPage *self)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  gint64 now = ficha_clock_get_now (self->clock);
+  g_autofree char *renewal = NULL;
+  g_autofree char *unattended = NULL;
+
+  g_assert (FICHA_IS_DETAIL_PAGE (self));
+
+  adw_switch_row_set_active (self->auto_renew, ficha_item_get_auto_renew (self->item));
+  renewal = ficha_look_describe_renewal (self->item, now, zone);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->auto_renew), renewal);
+  unattended = ficha_look_describe_unattended (self->item, now, zone);
+  adw_preferences_group_set_description (self->renew_group, unattended);
+}
+
+static void
 show_item (FichaDetailPage *self)
 {
   FichaItem *item = self->item;
-  FichaError code;
-  const char *detail;
-  gboolean auto_renew;
+  g_autofree char *base_uri = NULL;
+  g_autofree char *consumer_key = NULL;
 
   g_assert (FICHA_IS_DETAIL_PAGE (self));
 
   adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), ficha_item_get_name (item));
 
-  if (ficha_item_get_problem (item, &code, &detail))
-    ficha_error_row_show (self->error_row, code, detail, TRUE);
-  else
-    ficha_error_row_hide (self->error_row);
-
+  show_problems (self);
   ficha_validity_row_set_times (self->access_validity, ficha_item_get_issued_at (item),
                                 ficha_item_get_access_expires_at (item));
   ficha_validity_row_set_times (self->refresh_validity, ficha_item_get_issued_at (item),
@@ -120,14 +165,12 @@ show_item (FichaDetailPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->refresh_group),
                           ficha_item_get_refresh_expires_at (item) != FICHA_TIME_UNKNOWN);
 
-  auto_renew = ficha_item_get_auto_renew (item);
-  adw_switch_row_set_active (self->auto_renew, auto_renew);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->auto_renew),
-                               auto_renew ? _ ("In the background, before the token expires")
-                                          : _ ("Off: only when it is copied or by hand"));
+  show_renewal (self);
 
-  adw_action_row_set_subtitle (self->base_uri, ficha_item_get_base_uri (item));
-  adw_action_row_set_subtitle (self->consumer_key, ficha_item_get_consumer_key (item));
+  base_uri = ficha_look_dup_markup (ficha_item_get_base_uri (item));
+  adw_action_row_set_subtitle (self->base_uri, base_uri);
+  consumer_key = ficha_look_dup_markup (ficha_item_get_consumer_key (item));
+  adw_action_row_set_subtitle (self->consumer_key, consumer_key);
   adw_action_row_set_subtitle (self->secret_key, get_secret_key_text (item));
 
   update_actions (self);
@@ -255,6 +298,7 @@ ficha_detail_page_dispose (GObject *object)
     }
   g_clear_object (&self->item);
   gtk_widget_dispose_template (GTK_WIDGET (self), FICHA_TYPE_DETAIL_PAGE);
+  g_clear_object (&self->clock);
   g_clear_object (&self->verbs);
 
   G_OBJECT_CLASS (ficha_detail_page_parent_class)->dispose (object);
@@ -326,12 +370,15 @@ ficha_detail_page_class_init (FichaDetailPageClass *klass)
                                                FICHA_RESOURCES "ficha-detail-page.ui");
   gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, menu_button);
   gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, problem_group);
   gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, error_row);
+  gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, account_row);
   gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, access_row);
   gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, copy_stack);
   gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, copy_spinner);
   gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, access_validity);
   gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, auto_renew);
+  gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, renew_group);
   gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, renew_button);
   gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, refresh_group);
   gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, refresh_row);
@@ -379,6 +426,7 @@ ficha_detail_page_new (FichaVerbs *verbs, FichaClock *clock)
 
   self = g_object_new (FICHA_TYPE_DETAIL_PAGE, NULL);
   self->verbs = g_object_ref (verbs);
+  self->clock = g_object_ref (clock);
   ficha_token_row_set_verbs (self->access_row, verbs);
   ficha_token_row_set_verbs (self->refresh_row, verbs);
   ficha_validity_row_set_clock (self->access_validity, clock);

@@ -208,7 +208,7 @@ show_failure (FichaEditDialog *self, const GError *error)
     gtk_button_set_label (self->anyway, _ ("_Use for This Session"));
   else
     gtk_button_set_label (self->anyway,
-                          self->item != NULL ? _ ("Save _Anyway") : _ ("Add _Anyway"));
+                          self->item != NULL ? _ ("Save An_yway") : _ ("Add An_yway"));
   gtk_widget_set_visible (GTK_WIDGET (self->anyway),
                           (self->failure_code == FICHA_ERROR_NO_KEYRING && self->item == NULL) ||
                               ficha_draft_may_be_good (self->failure_code));
@@ -519,11 +519,24 @@ insert_text_cb (GtkEditable *entry, const char *text, int length, int *position,
         {
           g_signal_stop_emission_by_name (entry, "insert-text");
           gtk_editable_insert_text (entry, trimmed, -1, position);
-          tell (self, _ ("Blanks around it removed"));
+          /* Translators: of a key or an address that was pasted */
+          tell (self, _ ("Spaces around it removed"));
         }
       ficha_wipe_string (trimmed);
     }
   ficha_wipe_string (pasted);
+}
+
+static void
+narrow_cb (FichaEditDialog *self)
+{
+  adw_preferences_group_set_title (self->form, adw_dialog_get_title (ADW_DIALOG (self)));
+}
+
+static void
+wide_cb (FichaEditDialog *self)
+{
+  adw_preferences_group_set_title (self->form, "");
 }
 
 static void
@@ -631,6 +644,8 @@ ficha_edit_dialog_class_init (FichaEditDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FichaEditDialog, anyway);
   gtk_widget_class_bind_template_callback (widget_class, name_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, credentials_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, narrow_cb);
+  gtk_widget_class_bind_template_callback (widget_class, wide_cb);
   gtk_widget_class_bind_template_callback (widget_class, close_attempt_cb);
   gtk_widget_class_bind_template_callback (widget_class, step_cb);
 

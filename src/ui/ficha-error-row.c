@@ -6,24 +6,27 @@
 #include "ficha-error-row.h"
 
 #include "ficha-resources.h"
+#include "ficha-side-box.h"
 
 /**
  * FichaErrorRow:
  *
- * An error as a row: what it is, what happened, and a button for what a person can do about it.
- * Invisible while there is none.
+ * An error or a warning as a row: what it is, what happened, and a button for what a person can do
+ * about it. Invisible while there is none.
  */
 struct _FichaErrorRow
 {
-  AdwActionRow parent_instance;
+  AdwPreferencesRow parent_instance;
 
   FichaNextStep step;
 
   /* template children */
+  GtkImage *icon;
+  GtkLabel *text_label;
   GtkButton *button;
 };
 
-G_DEFINE_FINAL_TYPE (FichaErrorRow, ficha_error_row, ADW_TYPE_ACTION_ROW)
+G_DEFINE_FINAL_TYPE (FichaErrorRow, ficha_error_row, ADW_TYPE_PREFERENCES_ROW)
 
 enum
 {
@@ -37,6 +40,40 @@ static void
 clicked_cb (FichaErrorRow *self)
 {
   g_signal_emit (self, signals[STEP], 0, self->step);
+}
+
+static void
+show (FichaErrorRow *self, const char *title, const char *text, FichaNextStep step)
+{
+  gboolean is_new;
+
+  g_assert (FICHA_IS_ERROR_ROW (self));
+
+  is_new = !gtk_widget_get_visible (GTK_WIDGET (self)) ||
+           g_strcmp0 (title, adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self))) != 0;
+
+  self->step = step;
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
+  gtk_label_set_text (self->text_label, text);
+  if (step != FICHA_STEP_NONE)
+    gtk_button_set_label (self->button, ficha_explain_step_label (step));
+  gtk_widget_set_visible (GTK_WIDGET (self->button), step != FICHA_STEP_NONE);
+  gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
+
+  if (is_new && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_accessible_announce (GTK_ACCESSIBLE (self), title,
+                             GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+}
+
+static void
+set_icon (FichaErrorRow *self, const char *icon_name, const char *css_class)
+{
+  const char *classes[] = { css_class, NULL };
+
+  g_assert (FICHA_IS_ERROR_ROW (self));
+
+  gtk_image_set_from_icon_name (self->icon, icon_name);
+  gtk_widget_set_css_classes (GTK_WIDGET (self->icon), classes);
 }
 
 static void
@@ -64,7 +101,10 @@ ficha_error_row_class_init (FichaErrorRowClass *klass)
   signals[STEP] = g_signal_new ("step", FICHA_TYPE_ERROR_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
 
+  g_type_ensure (FICHA_TYPE_SIDE_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, FICHA_RESOURCES "ficha-error-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, FichaErrorRow, icon);
+  gtk_widget_class_bind_template_child (widget_class, FichaErrorRow, text_label);
   gtk_widget_class_bind_template_child (widget_class, FichaErrorRow, button);
   gtk_widget_class_bind_template_callback (widget_class, clicked_cb);
 }
@@ -89,27 +129,33 @@ void
 ficha_error_row_show (FichaErrorRow *self, FichaError code, const char *detail, gboolean with_step)
 {
   g_autofree char *text = NULL;
-  const char *title;
-  gboolean is_new;
 
   g_return_if_fail (FICHA_IS_ERROR_ROW (self));
 
-  title = ficha_explain_title (code);
   text = ficha_explain_text (code, detail);
-  is_new = !gtk_widget_get_visible (GTK_WIDGET (self)) ||
-           g_strcmp0 (title, adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self))) != 0;
+  set_icon (self, "dialog-error-symbolic", "error");
+  show (self, ficha_explain_title (code), text,
+        with_step ? ficha_explain_step (code) : FICHA_STEP_NONE);
+}
 
-  self->step = ficha_explain_step (code);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), text);
-  if (self->step != FICHA_STEP_NONE)
-    gtk_button_set_label (self->button, ficha_explain_step_label (self->step));
-  gtk_widget_set_visible (GTK_WIDGET (self->button), with_step && self->step != FICHA_STEP_NONE);
-  gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
+/**
+ * ficha_error_row_warn:
+ * @self: an error row
+ * @title: what it is about, in a few words
+ * @text: what happened and what to do
+ * @step: what the button is for
+ *
+ * Tells something that is no error, yet may be wrong; announces it where it is another than before.
+ */
+void
+ficha_error_row_warn (FichaErrorRow *self, const char *title, const char *text, FichaNextStep step)
+{
+  g_return_if_fail (FICHA_IS_ERROR_ROW (self));
+  g_return_if_fail (title != NULL);
+  g_return_if_fail (text != NULL);
 
-  if (is_new && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    gtk_accessible_announce (GTK_ACCESSIBLE (self), title,
-                             GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+  set_icon (self, "dialog-warning-symbolic", "warning");
+  show (self, title, text, step);
 }
 
 /**

@@ -10,10 +10,12 @@
 G_BEGIN_DECLS
 
 #define FICHA_TYPE_ERROR_ROW (ficha_error_row_get_type ())
-G_DECLARE_FINAL_TYPE (FichaErrorRow, ficha_error_row, FICHA, ERROR_ROW, AdwActionRow)
+G_DECLARE_FINAL_TYPE (FichaErrorRow, ficha_error_row, FICHA, ERROR_ROW, AdwPreferencesRow)
 
 void
 ficha_error_row_show (FichaErrorRow *self, FichaError code, const char *detail, gboolean with_step);
+void
+ficha_error_row_warn (FichaErrorRow *self, const char *title, const char *text, FichaNextStep step);
 void ficha_error_row_hide (FichaErrorRow *self);
 
 G_END_DECLS

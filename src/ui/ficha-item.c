@@ -30,8 +30,10 @@ struct _FichaItem
   gint64 issued_at;
   gint64 access_expires_at;
   gint64 refresh_expires_at;
+  gint64 next_renewal_at;
   gboolean auto_renew;
   gboolean session_only;
+  gboolean account_changed;
   gboolean copying;
 };
 
@@ -176,6 +178,7 @@ ficha_item_init (FichaItem *self)
   self->issued_at = FICHA_TIME_UNKNOWN;
   self->access_expires_at = FICHA_TIME_UNKNOWN;
   self->refresh_expires_at = FICHA_TIME_UNKNOWN;
+  self->next_renewal_at = FICHA_TIME_UNKNOWN;
 }
 
 /**
@@ -214,7 +217,7 @@ take_boolean (GVariantDict *dict, const char *key, gboolean *field)
   return changed;
 }
 
-/* Takes a moment over from the server's clock to this machine's. */
+/* Takes a moment over from a clock that is @skew ahead of this machine's. */
 static gboolean
 take_moment (GVariantDict *dict, const char *key, gint64 skew, gint64 *field)
 {
@@ -266,6 +269,9 @@ ficha_item_update (FichaItem *self, GVariant *details)
   others |= take_moment (&dict, "issued-at", skew, &self->issued_at);
   others |= take_moment (&dict, "access-expires-at", skew, &self->access_expires_at);
   others |= take_moment (&dict, "refresh-expires-at", skew, &self->refresh_expires_at);
+  /* the agent goes by this machine's clock for that */
+  others |= take_moment (&dict, "next-renewal-at", 0, &self->next_renewal_at);
+  others |= take_boolean (&dict, "account-changed", &self->account_changed);
   attention = was_attention != ficha_item_get_attention (self);
 
   if (base_uri)
@@ -444,6 +450,50 @@ ficha_item_get_refresh_expires_at (FichaItem *self)
   g_return_val_if_fail (FICHA_IS_ITEM (self), FICHA_TIME_UNKNOWN);
 
   return self->refresh_expires_at;
+}
+
+/**
+ * ficha_item_get_next_renewal_at:
+ * @self: an item
+ *
+ * Returns: when the agent will renew the tokens by itself
+ */
+gint64
+ficha_item_get_next_renewal_at (FichaItem *self)
+{
+  g_return_val_if_fail (FICHA_IS_ITEM (self), FICHA_TIME_UNKNOWN);
+
+  return self->next_renewal_at;
+}
+
+/**
+ * ficha_item_get_account_changed:
+ * @self: an item
+ *
+ * Returns: whether the last token belongs to another account than the one before
+ */
+gboolean
+ficha_item_get_account_changed (FichaItem *self)
+{
+  g_return_val_if_fail (FICHA_IS_ITEM (self), FALSE);
+
+  return self->account_changed;
+}
+
+/**
+ * ficha_item_is_key_missing:
+ * @self: an item
+ *
+ * The state may tell of something else, such as that the key was refused before it went.
+ *
+ * Returns: whether the keyring is known not to hold its secret key any more
+ */
+gboolean
+ficha_item_is_key_missing (FichaItem *self)
+{
+  g_return_val_if_fail (FICHA_IS_ITEM (self), FALSE);
+
+  return g_str_equal (self->state, "missing") || g_strcmp0 (self->error, "missing") == 0;
 }
 
 /**

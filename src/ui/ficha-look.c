@@ -5,6 +5,8 @@
 
 #include "ficha-look.h"
 
+#include <glib/gi18n.h>
+
 #include "ficha-words.h"
 
 static const struct
@@ -174,4 +176,94 @@ ficha_look_describe (FichaItem *item, gint64 now, GTimeZone *zone)
     default:
       return ficha_words_validity (ficha_item_get_access_expires_at (item), now, zone);
     }
+}
+
+/* Whether nothing is renewed before a person gives it keys that are accepted. */
+static gboolean
+is_paused (FichaItem *item)
+{
+  return g_str_equal (ficha_item_get_state (item), "refused") || ficha_item_is_key_missing (item);
+}
+
+/**
+ * ficha_look_describe_renewal:
+ * @item: an integration
+ * @now: seconds since the epoch
+ * @zone: the zone to tell moments in
+ *
+ * Gets the line under “Renew Automatically”: what the agent will do by itself. (ux.md 2.3)
+ *
+ * Returns: (transfer full): a sentence without a full stop, translated
+ */
+char *
+ficha_look_describe_renewal (FichaItem *item, gint64 now, GTimeZone *zone)
+{
+  g_return_val_if_fail (FICHA_IS_ITEM (item), NULL);
+  g_return_val_if_fail (zone != NULL, NULL);
+
+  if (!ficha_item_get_auto_renew (item))
+    /* Translators: of the switch “Renew Automatically” */
+    return g_strdup (_ ("Off: only when it is copied or by hand"));
+  if (ficha_item_get_next_renewal_at (item) != FICHA_TIME_UNKNOWN)
+    return ficha_words_next_renewal (ficha_item_get_next_renewal_at (item), now, zone);
+  if (is_paused (item))
+    /* Translators: of the switch “Renew Automatically”, which is on: the keys do not work */
+    return g_strdup (_ ("Renewal paused"));
+
+  /* Translators: of the switch “Renew Automatically” */
+  return g_strdup (_ ("In the background, before the token expires"));
+}
+
+/**
+ * ficha_look_describe_unattended:
+ * @item: an integration
+ * @now: seconds since the epoch
+ * @zone: the zone to tell moments in
+ *
+ * Tells how long the tokens are renewed without a person: for good while the secret key is there,
+ * else until the refresh token ends. (ux.md 2.3)
+ *
+ * Returns: (transfer full) (nullable): a sentence without a full stop, translated; %NULL where they
+ *   are not
+ */
+char *
+ficha_look_describe_unattended (FichaItem *item, gint64 now, GTimeZone *zone)
+{
+  gint64 end;
+  g_autofree char *moment = NULL;
+
+  g_return_val_if_fail (FICHA_IS_ITEM (item), NULL);
+  g_return_val_if_fail (zone != NULL, NULL);
+
+  end = ficha_item_get_refresh_expires_at (item);
+  if (!ficha_item_get_auto_renew (item) || g_str_equal (ficha_item_get_state (item), "refused"))
+    return NULL;
+  if (!ficha_item_is_key_missing (item))
+    return g_strdup (ficha_item_get_session_only (item)
+                         ? _ ("Works unattended until the end of this session")
+                         : _ ("Works unattended while the secret key is stored"));
+  if (end == FICHA_TIME_UNKNOWN || end <= now)
+    return NULL;
+
+  moment = ficha_words_moment (end, now, zone);
+  /* Translators: how long tokens are renewed without anybody doing something; %s is a date and a
+   * time */
+  return g_strdup_printf (_ ("Works unattended until %s"), moment);
+}
+
+/**
+ * ficha_look_dup_markup:
+ * @text: something of other people's making, such as an address or a key, UTF-8
+ *
+ * Gets what a label shows @text by that breaks its lines: as it is, without a hyphen where a line
+ * ends, which would be taken for a part of it.
+ *
+ * Returns: (transfer full): Pango markup
+ */
+char *
+ficha_look_dup_markup (const char *text)
+{
+  g_return_val_if_fail (text != NULL, NULL);
+
+  return g_markup_printf_escaped ("<span insert_hyphens=\"false\">%s</span>", text);
 }

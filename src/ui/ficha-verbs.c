@@ -444,9 +444,9 @@ ficha_verbs_get_store (FichaVerbs *self)
  * ficha_verbs_copy:
  * @self: verbs
  * @item: an integration
- * @format: a name of ficha_snippet_from_name(), or `curl-command` for a command that holds no token
+ * @format: a name of ficha_snippet_from_name()
  *
- * Copies the access token in a form. The agent renews it first where it is over or nearly: no dead
+ * Copies the access token in a form, or a command that asks for it. The agent renews it first where it is over or nearly: no dead
  * token is ever copied. Pressing twice copies once.
  */
 void
@@ -460,20 +460,17 @@ ficha_verbs_copy (FichaVerbs *self, FichaItem *item, const char *format)
   g_return_if_fail (FICHA_IS_ITEM (item));
   g_return_if_fail (format != NULL);
 
-  if (g_str_equal (format, "curl-command"))
-    {
-      /* a command that asks for the token holds none, whichever it is made with */
-      g_autoptr (FichaSecret) no_token = ficha_secret_new ("-");
+  g_return_if_fail (ficha_snippet_from_name (format, &snippet));
 
-      text = make_snippet (item, FICHA_SNIPPET_CURL_COMMAND, no_token, FICHA_TIME_UNKNOWN);
+  if (snippet == FICHA_SNIPPET_CURL_COMMAND)
+    {
+      text = make_snippet (item, snippet, NULL, FICHA_TIME_UNKNOWN);
       if (text != NULL)
         ficha_verbs_copy_text (self, ficha_secret_peek (text), _ ("Command copied"));
       else
         ficha_verbs_tell_error (self, NULL);
       return;
     }
-
-  g_return_if_fail (ficha_snippet_from_name (format, &snippet));
 
   if (!g_hash_table_add (self->copies, g_strdup (ficha_item_get_id (item))))
     return;

@@ -39,9 +39,9 @@ test_names (void)
   } cases[] = {
     { "plain", FICHA_SNIPPET_PLAIN }, { "header", FICHA_SNIPPET_HEADER },
     { "env", FICHA_SNIPPET_ENV },     { "json", FICHA_SNIPPET_JSON },
-    { "curl", FICHA_SNIPPET_CURL },
+    { "curl", FICHA_SNIPPET_CURL },   { "curl-command", FICHA_SNIPPET_CURL_COMMAND },
   };
-  static const char *const others[] = { "", "PLAIN", "plain ", "curl-command", "yaml" };
+  static const char *const others[] = { "", "PLAIN", "plain ", "curl_command", "yaml" };
   FichaSnippet snippet = FICHA_SNIPPET_CURL_COMMAND;
 
   for (guint i = 0; i < G_N_ELEMENTS (others); i++)
