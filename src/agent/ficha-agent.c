@@ -20,6 +20,9 @@
 /* Seconds that a leaving agent gives the server to answer and the keyring to take what is not saved
  * yet. */
 #define LEAVE_TIMEOUT 5
+/* How often, and after how many µs, an agent asks for the lock that one which is leaving still has. */
+#define LOCK_TRIES 100
+#define LOCK_PAUSE (10 * 1000)
 
 /**
  * FichaAgent:
@@ -40,6 +43,7 @@ struct _FichaAgent
   guint int_id;
   guint leave_id;
   int ready_fd;
+  gboolean failed; /* could not begin */
 };
 
 G_DEFINE_FINAL_TYPE (FichaAgent, ficha_agent, G_TYPE_APPLICATION)
@@ -97,6 +101,12 @@ term_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+static void
+closed_cb (GDBusConnection *connection, gboolean remote, GError *error, FichaAgent *self)
+{
+  term_cb (self);
+}
+
 static gboolean
 ficha_agent_dbus_register (GApplication *application,
                            GDBusConnection *connection,
@@ -111,6 +121,10 @@ ficha_agent_dbus_register (GApplication *application,
   if (!G_APPLICATION_CLASS (ficha_agent_parent_class)
            ->dbus_register (application, connection, object_path, error))
     return FALSE;
+
+  /* GDBus would raise SIGTERM, perhaps when the handler for that is gone again */
+  g_dbus_connection_set_exit_on_close (connection, FALSE);
+  g_signal_connect_object (connection, "closed", G_CALLBACK (closed_cb), self, G_CONNECT_DEFAULT);
 
   folder = g_build_filename (g_get_user_data_dir (), FICHA_DATA_FOLDER, NULL);
   self->catalog = ficha_catalog_new (folder);
@@ -141,6 +155,40 @@ ficha_agent_dbus_unregister (GApplication *application,
       ->dbus_unregister (application, connection, object_path);
 }
 
+/* An agent that is leaving gives its name back first, then the lock. */
+static gboolean
+take_lock (FichaAgent *self, GError **error)
+{
+  for (guint i = 1;; i++)
+    {
+      g_autoptr (GError) local_error = NULL;
+
+      if (ficha_catalog_lock (self->catalog, &local_error))
+        return TRUE;
+
+      if (i == LOCK_TRIES || strcmp (local_error->message, "locked") != 0)
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      g_usleep (LOCK_PAUSE);
+    }
+}
+
+static gboolean
+begin (FichaAgent *self, GError **error)
+{
+  /* GApplication goes on without a bus, where nobody could call */
+  if (self->manager == NULL)
+    {
+      g_set_error_literal (error, FICHA_ERROR, FICHA_ERROR_FAILED, "no bus");
+      return FALSE;
+    }
+
+  /* Without the lock another agent is at work, perhaps on another bus: leave the keys to it. */
+  return take_lock (self, error) && ficha_loader_load (self->manager, error);
+}
+
 static void
 ficha_agent_startup (GApplication *application)
 {
@@ -152,10 +200,10 @@ ficha_agent_startup (GApplication *application)
   self->term_id = g_unix_signal_add (SIGTERM, term_cb, self);
   self->int_id = g_unix_signal_add (SIGINT, term_cb, self);
 
-  /* Without the lock another agent is at work, perhaps on another bus: leave the keys to it. */
-  if (!ficha_catalog_lock (self->catalog, &error) || !ficha_loader_load (self->manager, &error))
+  if (!begin (self, &error))
     {
       g_debug ("not ready: %s", error->message);
+      self->failed = TRUE;
       g_application_quit (application);
       return;
     }
@@ -171,6 +219,31 @@ ficha_agent_startup (GApplication *application)
   update_hold (self);
 }
 
+/* No call is lost: once the name is given back the bus starts another agent for the next one, and those
+ * that came before are answered that there is no such object, upon which a client calls again. */
+static void
+ficha_agent_shutdown (GApplication *application)
+{
+  FichaAgent *self = FICHA_AGENT (application);
+  GDBusConnection *connection = g_application_get_dbus_connection (application);
+
+  if (self->export != NULL)
+    {
+      g_autoptr (GVariant) reply =
+          g_dbus_connection_call_sync (connection, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                                       "org.freedesktop.DBus", "ReleaseName",
+                                       g_variant_new ("(s)", FICHA_AGENT_ID), NULL,
+                                       G_DBUS_CALL_FLAGS_NONE, LEAVE_TIMEOUT * 1000, NULL, NULL);
+
+      ficha_export_stop (self->export);
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+      g_dbus_connection_flush_sync (connection, NULL, NULL);
+    }
+
+  G_APPLICATION_CLASS (ficha_agent_parent_class)->shutdown (application);
+}
+
 static void
 ficha_agent_activate (GApplication *application)
 {
@@ -182,7 +255,11 @@ ficha_agent_handle_local_options (GApplication *application, GVariantDict *optio
 {
   FichaAgent *self = FICHA_AGENT (application);
 
+  int linger;
+
   g_variant_dict_lookup (options, "ready-fd", "i", &self->ready_fd);
+  if (g_variant_dict_lookup (options, "linger", "i", &linger))
+    g_application_set_inactivity_timeout (application, (guint) MAX (linger, 1));
 
   return -1;
 }
@@ -214,6 +291,7 @@ ficha_agent_class_init (FichaAgentClass *klass)
   application_class->dbus_register = ficha_agent_dbus_register;
   application_class->dbus_unregister = ficha_agent_dbus_unregister;
   application_class->handle_local_options = ficha_agent_handle_local_options;
+  application_class->shutdown = ficha_agent_shutdown;
   application_class->startup = ficha_agent_startup;
 }
 
@@ -223,6 +301,9 @@ ficha_agent_init (FichaAgent *self)
   self->ready_fd = -1;
   g_application_add_main_option (G_APPLICATION (self), "ready-fd", 0, G_OPTION_FLAG_HIDDEN,
                                  G_OPTION_ARG_INT, "Close this descriptor when ready", "FD");
+  g_application_add_main_option (G_APPLICATION (self), "linger", 0, G_OPTION_FLAG_HIDDEN,
+                                 G_OPTION_ARG_INT, "Leave after so long without callers",
+                                 "MILLISECONDS");
 }
 
 /**
@@ -235,4 +316,27 @@ ficha_agent_new (void)
 {
   return g_object_new (FICHA_TYPE_AGENT, "application-id", FICHA_AGENT_ID, "flags",
                        G_APPLICATION_IS_SERVICE, "inactivity-timeout", LINGER, NULL);
+}
+
+/**
+ * ficha_agent_run:
+ * @self: the service
+ * @argc: the number of @argv
+ * @argv: (array length=argc): the command line
+ *
+ * Serves until there is nothing more to do.
+ *
+ * Returns: the exit status; not 0 where it could not begin: no bus, the name or the lock taken, the
+ *   records not readable
+ */
+int
+ficha_agent_run (FichaAgent *self, int argc, char *argv[])
+{
+  int status;
+
+  g_return_val_if_fail (FICHA_IS_AGENT (self), 1);
+
+  status = g_application_run (G_APPLICATION (self), argc, argv);
+
+  return self->failed ? 1 : status;
 }

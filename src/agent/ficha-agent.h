@@ -11,5 +11,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (FichaAgent, ficha_agent, FICHA, AGENT, GApplication)
 
 FichaAgent *ficha_agent_new (void);
+int ficha_agent_run (FichaAgent *self, int argc, char *argv[]);
 
 G_END_DECLS

@@ -7,7 +7,6 @@
 
 #include "ficha-base-uri.h"
 #include "ficha-key.h"
-#include "ficha-renewal.h"
 #include "ficha-settings.h"
 
 /* For how long the tokens of a Try serve the Add that follows, in seconds. */
@@ -39,25 +38,22 @@ G_DEFINE_FINAL_TYPE (FichaEnrolment, ficha_enrolment, G_TYPE_OBJECT)
 typedef struct
 {
   FichaEntry *entry;        /* (owned) (nullable): being added or edited */
+  GVariant *settings;       /* (owned) (nullable): of an Update */
   FichaIntegration *record; /* (owned) (nullable): with the new settings */
   FichaSecret *secret_key;  /* (owned) (nullable) */
-  GVariant *settings;       /* (owned) (nullable): of an Update */
   GError *error;            /* (owned) (nullable): what an Add that is taken back fails with */
+  gboolean tried;           /* an Update whose credentials the server took */
   gboolean test;
   gboolean session_only;
   gboolean new_keys; /* an Update that ends the present tokens' renewal */
-  gboolean tried;    /* an Update whose credentials the server took */
-  gboolean inside;   /* an Update that has its turn */
 } Work;
 
 static void
 work_free (Work *work)
 {
-  if (work->inside)
-    ficha_gate_leave (work->entry->edits);
-  g_clear_pointer (&work->settings, g_variant_unref);
   g_clear_error (&work->error);
   g_clear_pointer (&work->entry, ficha_entry_unref);
+  g_clear_pointer (&work->settings, g_variant_unref);
   g_clear_pointer (&work->record, ficha_integration_free);
   g_clear_pointer (&work->secret_key, ficha_secret_unref);
   g_free (work);
@@ -213,6 +209,7 @@ static void
 taken_back_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
+
   Work *work = g_task_get_task_data (task);
 
   /* What can't be cleared now shows up as an integration at the next start: not lost, at worst. */
@@ -336,15 +333,39 @@ add_store_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* ---- editing ---------------------------------------------------------------------------------- */
 
-static void update_done (GTask *task);
-
-static void
-update_over_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+/* Reads what is to be changed of the record as it is now. */
+static gboolean
+read_update (GTask *task, GError **error)
 {
-  g_autoptr (GTask) task = G_TASK (user_data);
+  FichaEnrolment *self = g_task_get_source_object (task);
+  Work *work = g_task_get_task_data (task);
+  const FichaIntegration *before = work->entry->record;
 
-  ficha_renewal_wait_finish (FICHA_RENEWAL (source), result, NULL);
-  update_done (task);
+  g_clear_pointer (&work->record, ficha_integration_free);
+  work->record = ficha_integration_copy (before);
+  if (!ficha_settings_apply (work->settings, work->record, error) ||
+      !ficha_manager_check_name (self->manager, work->record->name, work->entry, error))
+    return FALSE;
+
+  work->new_keys = work->secret_key != NULL ||
+                   strcmp (before->base_uri, work->record->base_uri) != 0 ||
+                   strcmp (before->consumer_key, work->record->consumer_key) != 0 ||
+                   g_strcmp0 (before->ca_file, work->record->ca_file) != 0;
+  return TRUE;
+}
+
+/* Ends an Update that had its turn. */
+static void
+update_end (GTask *task, GError *error)
+{
+  Work *work = g_task_get_task_data (task);
+
+  g_clear_pointer (&work->entry->new_name, g_free);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+  ficha_gate_leave (work->entry->turn);
 }
 
 static void
@@ -357,16 +378,8 @@ update_done (GTask *task)
   g_autoptr (FichaIntegration) before = NULL;
   GError *error = NULL;
 
-  /* what is obtained with the old keys is not to count as obtained with the new ones */
-  if (work->new_keys && entry->renewal != NULL)
-    {
-      ficha_renewal_wait_async (entry->renewal, 0, FALSE, NULL, update_over_cb,
-                                g_object_ref (task));
-      return;
-    }
-
   before = ficha_integration_copy (record);
-  /* only what can be set: an operation may have changed the rest meanwhile */
+  /* only what can be set: the error may have been solved meanwhile */
   g_set_str (&record->name, work->record->name);
   g_set_str (&record->base_uri, work->record->base_uri);
   g_set_str (&record->consumer_key, work->record->consumer_key);
@@ -382,18 +395,19 @@ update_done (GTask *task)
       entry->record = g_steal_pointer (&before);
       ficha_integration_free (record);
       ficha_manager_tell (self->manager, entry);
-      g_task_return_error (task, error);
+      update_end (task, error);
       return;
     }
 
   if (work->new_keys && use_tried (self, entry, work->tried ? self->tried_key : work->secret_key))
     ficha_manager_save_tokens (self->manager, entry);
-  /* the labels: a list that has to be made again is made of them */
+  ficha_manager_tell (self->manager, entry);
+
+  /* the items tell the list again where the records are lost; no harm where that fails */
   if (entry->session_key == NULL)
     ficha_keyring_describe_async (ficha_manager_get_keyring (self->manager), record, NULL, NULL,
                                   NULL);
-  ficha_manager_tell (self->manager, entry);
-  g_task_return_boolean (task, TRUE);
+  update_end (task, NULL);
 }
 
 static void
@@ -405,17 +419,32 @@ update_store_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (ficha_keyring_store_finish (FICHA_KEYRING (source), result, &error))
     update_done (task);
   else
-    g_task_return_error (task, error);
+    update_end (task, error);
 }
 
 /* The new secret key goes where the old one is. */
 static void
-update_store (GTask *task)
+update_turn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  g_autoptr (GTask) task = G_TASK (user_data);
   FichaEnrolment *self = g_task_get_source_object (task);
   Work *work = g_task_get_task_data (task);
-
   GError *error = NULL;
+
+  ficha_gate_enter_finish (FICHA_GATE (source), result);
+
+  if (work->entry->removed)
+    {
+      g_set_error_literal (&error, FICHA_ERROR, FICHA_ERROR_NOT_FOUND, work->record->name);
+      update_end (task, error);
+      return;
+    }
+  if (!read_update (task, &error))
+    {
+      update_end (task, error);
+      return;
+    }
+  g_set_str (&work->entry->new_name, work->record->name);
 
   if (work->secret_key == NULL)
     {
@@ -431,7 +460,7 @@ update_store (GTask *task)
   else if (!ficha_catalog_save (ficha_manager_get_catalog (self->manager), work->entry->record,
                                 &error))
     {
-      g_task_return_error (task, error);
+      update_end (task, error);
     }
   else
     {
@@ -441,12 +470,22 @@ update_store (GTask *task)
     }
 }
 
+/* What is obtained with the old keys is not to count as obtained with the new ones, and the new secret
+ * key is not to go to the old address: no renewal meanwhile, and none in flight. */
+static void
+update_wait (GTask *task)
+{
+  Work *work = g_task_get_task_data (task);
+
+  ficha_gate_enter_async (work->entry->turn, update_turn_cb, g_object_ref (task));
+}
+
 static void
 update_tried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
-  g_autoptr (GVariant) details = NULL;
   Work *work = g_task_get_task_data (task);
+  g_autoptr (GVariant) details = NULL;
   GError *error = NULL;
 
   details = ficha_enrolment_try_finish (FICHA_ENROLMENT (source), result, &error);
@@ -459,53 +498,7 @@ update_tried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   work->tried = details != NULL;
   g_clear_error (&error);
-  update_store (task);
-}
-
-static void
-update_begin (GTask *task)
-{
-  FichaEnrolment *self = g_task_get_source_object (task);
-  Work *work = g_task_get_task_data (task);
-  const FichaIntegration *before = work->entry->record;
-  GError *error = NULL;
-
-  if (work->entry->removed)
-    {
-      g_task_return_new_error_literal (task, FICHA_ERROR, FICHA_ERROR_NOT_FOUND, before->name);
-      return;
-    }
-
-  work->record = ficha_integration_copy (before);
-  if (!ficha_settings_apply (work->settings, work->record, &error) ||
-      (work->secret_key != NULL && !check_secret_key (work->secret_key, &error)) ||
-      !ficha_manager_check_name (self->manager, work->record->name, work->entry, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  work->new_keys = work->secret_key != NULL ||
-                   strcmp (before->base_uri, work->record->base_uri) != 0 ||
-                   strcmp (before->consumer_key, work->record->consumer_key) != 0 ||
-                   g_strcmp0 (before->ca_file, work->record->ca_file) != 0;
-
-  if (work->new_keys && work->test)
-    ficha_enrolment_try_async (self, work->entry, work->settings, work->secret_key, NULL,
-                               update_tried_cb, g_object_ref (task));
-  else
-    update_store (task);
-}
-
-static void
-update_enter_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = G_TASK (user_data);
-  Work *work = g_task_get_task_data (task);
-
-  ficha_gate_enter_finish (FICHA_GATE (source), result);
-  work->inside = TRUE;
-  update_begin (task);
+  update_wait (task);
 }
 
 /* ---- the object ------------------------------------------------------------------------------- */
@@ -643,8 +636,8 @@ ficha_enrolment_add_finish (FichaEnrolment *self, GAsyncResult *result, GError *
  * @callback: called when it is changed, or is not
  * @user_data: for @callback
  *
- * Edits an integration, once earlier edits of it are done. With `test` in @settings new credentials
- * are tried first, and nothing is changed where the server refuses them.
+ * Edits an integration. With `test` in @settings new credentials are tried first, and nothing is
+ * changed where the server refuses them.
  */
 void
 ficha_enrolment_update_async (FichaEnrolment *self,
@@ -655,19 +648,30 @@ ficha_enrolment_update_async (FichaEnrolment *self,
                               gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
+  GError *error = NULL;
   Work *work;
 
   g_return_if_fail (FICHA_IS_ENROLMENT (self));
   g_return_if_fail (entry != NULL);
-  g_return_if_fail (settings != NULL);
 
   task =
       task_new (self, ficha_enrolment_update_async, entry, secret_key, NULL, callback, user_data);
   work = g_task_get_task_data (task);
-  work->settings = g_variant_ref (settings);
   g_variant_lookup (settings, "test", "b", &work->test);
 
-  ficha_gate_enter_async (entry->edits, update_enter_cb, g_object_ref (task));
+  work->settings = g_variant_ref_sink (settings);
+
+  if (!read_update (task, &error) || (secret_key != NULL && !check_secret_key (secret_key, &error)))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  if (work->new_keys && work->test)
+    ficha_enrolment_try_async (self, entry, settings, secret_key, NULL, update_tried_cb,
+                               g_object_ref (task));
+  else
+    update_wait (task);
 }
 
 /**

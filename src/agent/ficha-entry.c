@@ -6,6 +6,7 @@
 #include "ficha-entry.h"
 
 #include "ficha-bus-names.h"
+#include "ficha-jwt.h"
 
 /* Seconds for which a token of unknown expiry is handed out before a new one is asked for. */
 #define UNKNOWN_LIFE (5 * 60)
@@ -13,16 +14,6 @@
 #define MIN_VALID 60
 /* Seconds within which a token that came expired is not asked for again. */
 #define EXPIRED_PAUSE 30
-
-static void
-entry_clear (FichaEntry *self)
-{
-  g_clear_handle_id (&self->remove_id, g_source_remove);
-  g_clear_pointer (&self->record, ficha_integration_free);
-  g_clear_pointer (&self->tokens, ficha_tokens_unref);
-  g_clear_pointer (&self->session_key, ficha_secret_unref);
-  g_clear_object (&self->edits);
-}
 
 static gint64
 get_wall_left (const FichaEntry *self)
@@ -46,24 +37,15 @@ get_seconds_left (const FichaEntry *self)
   return MIN (get_wall_left (self), self->seen_left - passed);
 }
 
-/* What the record tells of the tokens. */
 static void
-describe_tokens (FichaEntry *self)
+entry_clear (FichaEntry *self)
 {
-  FichaIntegration *record = self->record;
-
-  record->has_tokens = TRUE;
-  record->issued_at = ficha_tokens_get_issued_at (self->tokens);
-  record->access_expires_at = ficha_tokens_get_access_expires_at (self->tokens);
-  record->access_reading = ficha_tokens_get_access_reading (self->tokens);
-  record->refresh_expires_at = ficha_tokens_get_refresh_expires_at (self->tokens);
-}
-
-static void
-note_seen (FichaEntry *self)
-{
-  self->seen_at = g_get_monotonic_time ();
-  self->seen_left = get_wall_left (self);
+  g_clear_handle_id (&self->remove_id, g_source_remove);
+  g_clear_pointer (&self->record, ficha_integration_free);
+  g_clear_pointer (&self->tokens, ficha_tokens_unref);
+  g_clear_pointer (&self->session_key, ficha_secret_unref);
+  g_clear_pointer (&self->new_name, g_free);
+  g_clear_object (&self->turn);
 }
 
 /**
@@ -75,13 +57,10 @@ note_seen (FichaEntry *self)
 FichaEntry *
 ficha_entry_new (FichaIntegration *record)
 {
-  FichaEntry *self;
+  FichaEntry *self = g_rc_box_new0 (FichaEntry);
 
-  g_return_val_if_fail (record != NULL, NULL);
-
-  self = g_rc_box_new0 (FichaEntry);
   self->record = record;
-  self->edits = ficha_gate_new (1);
+  self->turn = ficha_gate_new (1);
   self->attempted_at = FICHA_TIME_UNKNOWN;
   self->next_renewal = FICHA_TIME_UNKNOWN;
   self->jitter = g_random_double_range (-1, 1);
@@ -89,29 +68,15 @@ ficha_entry_new (FichaIntegration *record)
   return self;
 }
 
-/**
- * ficha_entry_ref:
- * @self: an entry
- *
- * Returns: (transfer full): @self
- */
 FichaEntry *
 ficha_entry_ref (FichaEntry *self)
 {
-  g_return_val_if_fail (self != NULL, NULL);
-
   return g_rc_box_acquire (self);
 }
 
-/**
- * ficha_entry_unref:
- * @self: (transfer full): an entry
- */
 void
 ficha_entry_unref (FichaEntry *self)
 {
-  g_return_if_fail (self != NULL);
-
   g_rc_box_release_full (self, (GDestroyNotify) entry_clear);
 }
 
@@ -124,8 +89,6 @@ ficha_entry_unref (FichaEntry *self)
 gint64
 ficha_entry_get_time (const FichaEntry *self)
 {
-  g_return_val_if_fail (self != NULL, 0);
-
   return g_get_real_time () / G_USEC_PER_SEC + self->record->skew;
 }
 
@@ -140,8 +103,6 @@ gboolean
 ficha_entry_is_valid_for (const FichaEntry *self, guint min_valid)
 {
   gint64 needed = min_valid;
-
-  g_return_val_if_fail (self != NULL, FALSE);
 
   if (self->tokens == NULL)
     return FALSE;
@@ -191,8 +152,6 @@ ficha_entry_can_renew (const FichaEntry *self)
   gint64 expires_at;
   guint64 generation;
 
-  g_return_val_if_fail (self != NULL, FALSE);
-
   if (self->tokens == NULL || ficha_tokens_get_refresh_token (self->tokens) == NULL)
     return FALSE;
 
@@ -202,6 +161,56 @@ ficha_entry_can_renew (const FichaEntry *self)
 
   expires_at = ficha_tokens_get_refresh_expires_at (self->tokens);
   return expires_at == FICHA_TIME_UNKNOWN || expires_at > ficha_entry_get_time (self);
+}
+
+/* Whether both are JWTs that tell whose they are (RFC 7519, 4.1.2), and not the same. */
+static gboolean
+are_of_different_accounts (FichaTokens *before, FichaTokens *after)
+{
+  g_autoptr (FichaJwt) old = ficha_jwt_read (ficha_tokens_get_access_token (before));
+  g_autoptr (FichaJwt) new = ficha_jwt_read (ficha_tokens_get_access_token (after));
+  const char *old_subject = old != NULL ? ficha_jwt_get_subject (old) : NULL;
+  const char *new_subject = new != NULL ? ficha_jwt_get_subject (new) : NULL;
+
+  return old_subject != NULL && new_subject != NULL && strcmp (old_subject, new_subject) != 0;
+}
+
+/* Makes @tokens the entry's, and the record tell of them. */
+static void
+set_tokens (FichaEntry *self, FichaTokens *tokens)
+{
+  FichaIntegration *record = self->record;
+
+  g_clear_pointer (&self->tokens, ficha_tokens_unref);
+  self->tokens = tokens;
+  self->tokens_read = TRUE;
+  self->seen_at = g_get_monotonic_time ();
+  self->seen_left = get_wall_left (self);
+
+  record->has_tokens = TRUE;
+  record->generation = ficha_tokens_get_generation (tokens);
+  record->issued_at = ficha_tokens_get_issued_at (tokens);
+  record->access_expires_at = ficha_tokens_get_access_expires_at (tokens);
+  record->access_reading = ficha_tokens_get_access_reading (tokens);
+  record->refresh_expires_at = ficha_tokens_get_refresh_expires_at (tokens);
+}
+
+/* Drops the tokens; what is still in the keyring counts as spent. */
+static void
+drop_tokens (FichaEntry *self)
+{
+  FichaIntegration *record = self->record;
+
+  g_clear_pointer (&self->tokens, ficha_tokens_unref);
+  self->tokens_read = TRUE;
+  self->unsaved = FALSE;
+
+  record->has_tokens = FALSE;
+  record->issued_at = FICHA_TIME_UNKNOWN;
+  record->access_expires_at = FICHA_TIME_UNKNOWN;
+  record->access_reading = FICHA_READING_NONE;
+  record->refresh_expires_at = FICHA_TIME_UNKNOWN;
+  record->spent = record->generation;
 }
 
 /**
@@ -219,42 +228,37 @@ ficha_entry_is_going (const FichaEntry *self)
 }
 
 /**
- * ficha_entry_read_tokens:
+ * ficha_entry_load_tokens:
  * @self: an entry
- * @line: what the keyring has of its tokens
+ * @line: what the keyring holds
  * @error: return location for an error
  *
- * Takes over the tokens of @line, unless newer ones came, or they were dropped, while the keyring
- * was asked.
+ * Takes in the tokens that were saved, unless newer ones are there already. They are dropped where
+ * the record tells of newer ones that were not saved, or of a request whose end it does not tell: the
+ * agent was killed, and the server may have ended them with its answer. Where they are newer than
+ * the record, the agent was killed before it was written, and the record follows.
  *
  * Returns: whether @line could be read; else %FALSE with %FICHA_ERROR_DAMAGED
  */
 gboolean
-ficha_entry_read_tokens (FichaEntry *self, const FichaSecret *line, GError **error)
+ficha_entry_load_tokens (FichaEntry *self, const FichaSecret *line, GError **error)
 {
+  const FichaIntegration *record = self->record;
+  g_autoptr (FichaTokens) tokens = NULL;
   guint64 generation;
-
-  g_return_val_if_fail (self != NULL, FALSE);
-  g_return_val_if_fail (line != NULL, FALSE);
 
   if (self->tokens_read)
     return TRUE;
 
-  self->tokens = ficha_tokens_from_line (line, error);
-  if (self->tokens == NULL)
+  tokens = ficha_tokens_from_line (line, error);
+  if (tokens == NULL)
     return FALSE;
 
-  self->tokens_read = TRUE;
-  note_seen (self);
-
-  /* A crash came between the saving of these tokens and that of the record. What is obtained next
-   * gets a number of its own, or `spent` would say nothing of these any more. */
-  generation = ficha_tokens_get_generation (self->tokens);
-  if (generation > self->record->generation)
-    {
-      self->record->generation = generation;
-      describe_tokens (self);
-    }
+  generation = ficha_tokens_get_generation (tokens);
+  if (generation < record->generation || (generation <= record->spent && !record->has_error))
+    drop_tokens (self);
+  else
+    set_tokens (self, g_steal_pointer (&tokens));
 
   return TRUE;
 }
@@ -265,27 +269,21 @@ ficha_entry_read_tokens (FichaEntry *self, const FichaSecret *line, GError **err
  * @tokens: (transfer full): what the server just gave
  *
  * Makes @tokens the entry's: they get the next generation, the record tells of them, and the last
- * error is over.
+ * error is over. Where they are another account's than those before (S38) they are used all the same,
+ * the server knows best, but the record tells it.
  */
 void
 ficha_entry_take_tokens (FichaEntry *self, FichaTokens *tokens)
 {
-  FichaIntegration *record;
+  if (self->tokens != NULL && are_of_different_accounts (self->tokens, tokens))
+    self->record->account_changed = TRUE;
 
-  g_return_if_fail (self != NULL);
-
-  record = self->record;
   /* numbers never wrap around: tokens that share the last one just can't be renewed */
-  record->generation = MIN (record->generation + 1, G_MAXINT64);
-  g_clear_pointer (&self->tokens, ficha_tokens_unref);
-  self->tokens = ficha_tokens_with_generation (tokens, record->generation);
-  self->tokens_read = TRUE;
-  self->renewed_at = g_get_monotonic_time ();
-  note_seen (self);
+  set_tokens (self, ficha_tokens_with_generation (tokens, MIN (self->record->generation + 1,
+                                                               FICHA_TOKENS_MAX_GENERATION)));
   ficha_tokens_unref (tokens);
 
-  describe_tokens (self);
-  record->refused = FALSE;
+  self->record->refused = FALSE;
   self->reminded = FALSE;
   self->told_expired = FALSE;
   ficha_entry_set_error (self, NULL);
@@ -301,21 +299,9 @@ ficha_entry_take_tokens (FichaEntry *self, FichaTokens *tokens)
 void
 ficha_entry_forget_tokens (FichaEntry *self)
 {
-  FichaIntegration *record;
-
-  g_return_if_fail (self != NULL);
-
-  record = self->record;
-  g_clear_pointer (&self->tokens, ficha_tokens_unref);
-  self->tokens_read = TRUE;
-  self->unsaved = FALSE;
-  record->has_tokens = FALSE;
-  record->issued_at = FICHA_TIME_UNKNOWN;
-  record->access_expires_at = FICHA_TIME_UNKNOWN;
-  record->access_reading = FICHA_READING_NONE;
-  record->refresh_expires_at = FICHA_TIME_UNKNOWN;
-  record->spent = record->generation;
-  record->refused = FALSE;
+  drop_tokens (self);
+  self->record->refused = FALSE;
+  self->record->account_changed = FALSE;
   self->reminded = FALSE;
   self->told_expired = FALSE;
   ficha_entry_set_error (self, NULL);
@@ -329,11 +315,8 @@ ficha_entry_forget_tokens (FichaEntry *self)
 void
 ficha_entry_set_error (FichaEntry *self, const GError *error)
 {
-  FichaIntegration *record;
+  FichaIntegration *record = self->record;
 
-  g_return_if_fail (self != NULL);
-
-  record = self->record;
   g_clear_pointer (&record->error_detail, g_free);
   record->has_error = error != NULL;
   self->jitter = g_random_double_range (-1, 1);
@@ -357,11 +340,8 @@ ficha_entry_set_error (FichaEntry *self, const GError *error)
 gboolean
 ficha_entry_has_keyring_error (const FichaEntry *self)
 {
-  const FichaIntegration *record;
+  const FichaIntegration *record = self->record;
 
-  g_return_val_if_fail (self != NULL, FALSE);
-
-  record = self->record;
   return record->has_error && record->error >= FICHA_ERROR_LOCKED &&
          record->error <= FICHA_ERROR_KEYRING;
 }
@@ -378,11 +358,8 @@ ficha_entry_has_keyring_error (const FichaEntry *self)
 GError *
 ficha_entry_dup_standing_error (const FichaEntry *self)
 {
-  const FichaIntegration *record;
+  const FichaIntegration *record = self->record;
 
-  g_return_val_if_fail (self != NULL, NULL);
-
-  record = self->record;
   if (record->refused)
     return g_error_new_literal (FICHA_ERROR, FICHA_ERROR_REFUSED,
                                 record->error_detail != NULL ? record->error_detail : "");
@@ -404,15 +381,12 @@ ficha_entry_dup_standing_error (const FichaEntry *self)
 void
 ficha_entry_get_schedule_input (const FichaEntry *self, FichaScheduleInput *input)
 {
-  const FichaIntegration *record;
-  gboolean keys_gone;
+  const FichaIntegration *record = self->record;
+  gboolean keys_gone = record->has_error && (record->error == FICHA_ERROR_MISSING ||
+                                             record->error == FICHA_ERROR_DAMAGED);
 
-  g_return_if_fail (self != NULL);
   g_return_if_fail (input != NULL);
 
-  record = self->record;
-  keys_gone = record->has_error &&
-              (record->error == FICHA_ERROR_MISSING || record->error == FICHA_ERROR_DAMAGED);
   *input = (FichaScheduleInput) {
     .has_tokens = record->has_tokens,
     .auto_renew = record->auto_renew,
@@ -443,10 +417,9 @@ ficha_entry_get_schedule_input (const FichaEntry *self, FichaScheduleInput *inpu
 void
 ficha_entry_move_clock (FichaEntry *self, gint64 seconds)
 {
-  g_return_if_fail (self != NULL);
-
   self->record->skew -= seconds;
-  self->record->failed_at += seconds;
+  if (self->record->has_error)
+    self->record->failed_at += seconds;
   if (self->attempted_at != FICHA_TIME_UNKNOWN)
     self->attempted_at += seconds;
 }
@@ -460,11 +433,8 @@ ficha_entry_move_clock (FichaEntry *self, gint64 seconds)
 gboolean
 ficha_entry_has_network_error (const FichaEntry *self)
 {
-  const FichaIntegration *record;
+  const FichaIntegration *record = self->record;
 
-  g_return_val_if_fail (self != NULL, FALSE);
-
-  record = self->record;
   return record->has_error && record->error >= FICHA_ERROR_RESOLVE &&
          record->error <= FICHA_ERROR_NETWORK;
 }
@@ -478,11 +448,8 @@ ficha_entry_has_network_error (const FichaEntry *self)
 const char *
 ficha_entry_get_state (const FichaEntry *self)
 {
-  const FichaIntegration *record;
+  const FichaIntegration *record = self->record;
 
-  g_return_val_if_fail (self != NULL, NULL);
-
-  record = self->record;
   if (self->renewal != NULL)
     return "renewing";
   if (record->refused)
@@ -522,12 +489,9 @@ add_moment (GVariantDict *dict, const char *key, gint64 moment)
 GVariant *
 ficha_entry_to_variant (const FichaEntry *self)
 {
+  const FichaIntegration *record = self->record;
   g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
-  const FichaIntegration *record;
 
-  g_return_val_if_fail (self != NULL, NULL);
-
-  record = self->record;
   g_variant_dict_insert (&dict, "id", "s", record->id);
   g_variant_dict_insert (&dict, "name", "s", record->name);
   g_variant_dict_insert (&dict, "base-uri", "s", record->base_uri);
@@ -537,6 +501,7 @@ ficha_entry_to_variant (const FichaEntry *self)
   g_variant_dict_insert (&dict, "remind-before", "u", record->remind_before);
   g_variant_dict_insert (&dict, "state", "s", ficha_entry_get_state (self));
   g_variant_dict_insert (&dict, "session-only", "b", self->session_key != NULL);
+  g_variant_dict_insert (&dict, "account-changed", "b", record->account_changed);
   g_variant_dict_insert (&dict, "access-reading", "u", (guint) record->access_reading);
   g_variant_dict_insert (&dict, "skew", "x", record->skew);
   add_moment (&dict, "issued-at", record->issued_at);

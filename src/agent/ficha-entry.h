@@ -19,15 +19,16 @@ typedef struct _FichaRenewal FichaRenewal;
  * @tokens_read: whether the keyring was asked for them
  * @session_key: (owned) (nullable): the secret key of an integration that is kept for this session
  *   only; neither a record nor an item exists
- * @renewal: (unowned) (nullable): the operation in flight
- * @edits: (owned): lets one edit in at a time
+ * @turn: (owned): has one place, for whoever works with the keys: a renewal, an edit, the removal
+ * @renewal: (unowned) (nullable): the operation in flight, or waiting for its turn
+ * @new_name: (owned) (nullable): the name that an edit under way is going to give it
  * @pending: being added: its name is taken, nobody sees it yet
  * @removed: taken away; its items are still there
  * @remove_id: the source that ends the undo time
  * @unsaved: the present tokens are not in the keyring
+ * @renewed_at: when this process last obtained tokens, in µs on the monotonic clock, 0 for never
  * @seen_at: when the tokens came into memory, in µs on the monotonic clock
  * @seen_left: for how many seconds the access token was valid then
- * @renewed_at: when this process last obtained tokens, in µs on the monotonic clock, 0 for never
  * @attempted_at: when the last request to the server began, in seconds since the epoch on this
  *   machine's clock, or %FICHA_TIME_UNKNOWN
  * @n_failures: how many operations failed in a row
@@ -46,15 +47,16 @@ typedef struct
   FichaTokens *tokens;
   gboolean tokens_read;
   FichaSecret *session_key;
+  FichaGate *turn;
   FichaRenewal *renewal;
-  FichaGate *edits;
+  char *new_name;
   gboolean pending;
   gboolean removed;
   guint remove_id;
   gboolean unsaved;
+  gint64 renewed_at;
   gint64 seen_at;
   gint64 seen_left;
-  gint64 renewed_at;
   gint64 attempted_at;
   guint n_failures;
   guint retry_after;
@@ -75,7 +77,7 @@ gboolean ficha_entry_is_expired (const FichaEntry *self);
 gboolean ficha_entry_can_renew (const FichaEntry *self);
 gboolean ficha_entry_is_going (const FichaEntry *self);
 
-gboolean ficha_entry_read_tokens (FichaEntry *self, const FichaSecret *line, GError **error);
+gboolean ficha_entry_load_tokens (FichaEntry *self, const FichaSecret *line, GError **error);
 void ficha_entry_take_tokens (FichaEntry *self, FichaTokens *tokens);
 void ficha_entry_forget_tokens (FichaEntry *self);
 void ficha_entry_set_error (FichaEntry *self, const GError *error);

@@ -68,6 +68,8 @@ removed_cb (FichaManager *manager, FichaEntry *entry, FichaExport *self)
     return;
 
   g_ptr_array_remove (self->changed, entry);
+  if (self->changed->len == 0)
+    g_clear_handle_id (&self->tell_id, g_source_remove);
   ficha_bus_agent1_emit_removed (self->skeleton, ids);
 }
 

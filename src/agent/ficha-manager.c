@@ -394,7 +394,8 @@ ficha_manager_find_hidden (FichaManager *self, const char *id)
  * @except: (nullable): the entry that may have it
  * @error: return location for an error
  *
- * Returns: whether no other integration has @name; else %FALSE with %FICHA_ERROR_NAME_TAKEN
+ * Returns: whether no other integration has @name, or is about to; else %FALSE with
+ *   %FICHA_ERROR_NAME_TAKEN
  */
 gboolean
 ficha_manager_check_name (FichaManager *self,
@@ -408,7 +409,8 @@ ficha_manager_check_name (FichaManager *self,
     {
       FichaEntry *entry = self->entries->pdata[i];
 
-      if (entry != except && !entry->removed && strcmp (entry->record->name, name) == 0)
+      if (entry != except && !entry->removed &&
+          (strcmp (entry->record->name, name) == 0 || g_strcmp0 (entry->new_name, name) == 0))
         {
           g_set_error_literal (error, FICHA_ERROR, FICHA_ERROR_NAME_TAKEN, name);
           return FALSE;
@@ -537,7 +539,7 @@ tokens_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   line = ficha_keyring_lookup_finish (FICHA_KEYRING (source), result, &error);
   if (line != NULL)
-    ficha_entry_read_tokens (entry, line, &error);
+    ficha_entry_load_tokens (entry, line, &error);
 
   /* meanwhile a renewal may have brought some, or an edit dropped them */
   if (entry->tokens != NULL)
@@ -680,8 +682,8 @@ ficha_manager_renew_async (FichaManager *self,
   wish->force = force;
   g_task_set_task_data (task, wish, (GDestroyNotify) wish_free);
 
-  /* what is being cleared is not obtained again by somebody who found it before */
-  if (ficha_entry_is_going (entry))
+  /* found before it was removed */
+  if (!is_visible (entry))
     {
       g_task_return_new_error_literal (task, FICHA_ERROR, FICHA_ERROR_NOT_FOUND,
                                        entry->record->name);

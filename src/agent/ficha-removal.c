@@ -5,29 +5,38 @@
 
 #include "ficha-removal.h"
 
-#include "ficha-renewal.h"
-
 /* Taking integrations away: out of sight at once, out of the keyring when the undo time is over. The
- * record is marked before its items go and deleted after, so that a crash in between is gone on
- * with. */
+ * record is marked before its items go and deleted after, so that a crash in between is gone on with. */
 
 /* The longest undo time, in seconds: the agent stays for it. */
 #define UNDO_MAX (5 * 60)
 
-/* What can't be cleared is seen again, with the reason. */
+/* Ends a removal: with @error what can't be cleared is seen again. */
 static void
-bring_back (FichaManager *self, FichaEntry *entry, const GError *error)
+end (GTask *task, GError *error)
 {
-  g_assert (FICHA_IS_MANAGER (self));
+  FichaManager *self = g_task_get_source_object (task);
+  FichaEntry *entry = g_task_get_task_data (task);
 
-  entry->removed = FALSE;
-  entry->record->removing = FALSE;
-  ficha_entry_set_error (entry, error);
-  ficha_catalog_save (ficha_manager_get_catalog (self), entry->record, NULL);
-  /* the item of the tokens may be gone already */
-  if (entry->tokens != NULL)
-    ficha_manager_save_tokens (self, entry);
-  ficha_manager_tell (self, entry);
+  if (error == NULL)
+    {
+      ficha_manager_forget (self, entry);
+      g_task_return_boolean (task, TRUE);
+    }
+  else
+    {
+      entry->removed = FALSE;
+      entry->record->removing = FALSE;
+      ficha_entry_set_error (entry, error);
+      ficha_catalog_save (ficha_manager_get_catalog (self), entry->record, NULL);
+      /* the item of the tokens may be gone already */
+      if (entry->tokens != NULL)
+        ficha_manager_save_tokens (self, entry);
+      ficha_manager_tell (self, entry);
+      g_task_return_error (task, error);
+    }
+
+  ficha_gate_leave (entry->turn);
 }
 
 static void
@@ -38,16 +47,9 @@ clear_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   FichaEntry *entry = g_task_get_task_data (task);
   GError *error = NULL;
 
-  if (ficha_keyring_clear_finish (FICHA_KEYRING (source), result, &error) &&
-      ficha_catalog_remove (ficha_manager_get_catalog (self), entry->record->id, &error))
-    {
-      ficha_manager_forget (self, entry);
-      g_task_return_boolean (task, TRUE);
-      return;
-    }
-
-  bring_back (self, entry, error);
-  g_task_return_error (task, error);
+  if (ficha_keyring_clear_finish (FICHA_KEYRING (source), result, &error))
+    ficha_catalog_remove (ficha_manager_get_catalog (self), entry->record->id, &error);
+  end (task, error);
 }
 
 static void
@@ -62,8 +64,7 @@ settle_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (entry->session_key != NULL)
     {
-      ficha_manager_forget (self, entry);
-      g_task_return_boolean (task, TRUE);
+      end (task, NULL);
       return;
     }
 
@@ -71,8 +72,7 @@ settle_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   entry->record->removing = TRUE;
   if (!ficha_catalog_save (ficha_manager_get_catalog (self), entry->record, &error))
     {
-      bring_back (self, entry, error);
-      g_task_return_error (task, error);
+      end (task, error);
       return;
     }
 
@@ -81,41 +81,23 @@ settle_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-over_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+turn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
   FichaManager *self = g_task_get_source_object (task);
 
-  ficha_renewal_wait_finish (FICHA_RENEWAL (source), result, NULL);
+  ficha_gate_enter_finish (FICHA_GATE (source), result);
   ficha_saver_settle_async (ficha_manager_get_saver (self), g_task_get_task_data (task), settle_cb,
                             g_object_ref (task));
-}
-
-static void
-edited_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = G_TASK (user_data);
-  FichaManager *self = g_task_get_source_object (task);
-  FichaEntry *entry = g_task_get_task_data (task);
-
-  /* edits that wait, too, see that it is gone */
-  ficha_gate_enter_finish (FICHA_GATE (source), result);
-  ficha_gate_leave (FICHA_GATE (source));
-
-  if (entry->renewal != NULL)
-    ficha_renewal_wait_async (entry->renewal, 0, FALSE, NULL, over_cb, g_object_ref (task));
-  else
-    ficha_saver_settle_async (ficha_manager_get_saver (self), entry, settle_cb,
-                              g_object_ref (task));
 }
 
 /* Clears the items once nothing of the entry is under way, then deletes the record. */
 static void
 clear_entry (GTask *task)
 {
-  const FichaEntry *entry = g_task_get_task_data (task);
+  FichaEntry *entry = g_task_get_task_data (task);
 
-  ficha_gate_enter_async (entry->edits, edited_cb, g_object_ref (task));
+  ficha_gate_enter_async (entry->turn, turn_cb, g_object_ref (task));
 }
 
 static gboolean

@@ -12,8 +12,8 @@
  * keyring where they are not in memory yet, and where what is there does not do for those who wait,
  * gets new ones. Once a request has gone out it is not cancelled; the waiters may leave.
  *
- * The order that makes a crash harmless at any moment: the refresh token is durably marked as
- * spent; it is sent; the new tokens are in memory and published; they are saved in the keyring; the
+ * The order that makes a crash harmless at any moment: the tokens are durably marked as spent; the
+ * request is sent; the new tokens are in memory and published; they are saved in the keyring; the
  * record is.
  */
 struct _FichaRenewal
@@ -64,6 +64,8 @@ answer (FichaRenewal *self, const GError *error)
       else
         g_task_return_boolean (waiters->pdata[i], TRUE);
     }
+
+  ficha_gate_leave (self->entry->turn);
 }
 
 /* Ends the operation with what the record is to tell of it; takes @error. */
@@ -103,6 +105,7 @@ publish (FichaRenewal *self, FichaTokens *tokens)
   g_assert (FICHA_IS_RENEWAL (self));
 
   ficha_entry_take_tokens (self->entry, tokens);
+  self->entry->renewed_at = g_get_monotonic_time ();
   if (self->entry->session_key == NULL)
     ficha_saver_save (self->saver, self->entry);
   if (ficha_entry_is_expired (self->entry))
@@ -127,11 +130,37 @@ obtain_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     finish (self, g_steal_pointer (&error));
 }
 
+/* Marks the tokens as spent, on the disk, before a request leaves that may end them: a GET, or a POST
+ * that replaces them. An error that the record tells of was that of an earlier request.
+ * FALSE where the mark can't be written. */
+static gboolean
+mark_spent (FichaRenewal *self)
+{
+  FichaIntegration *record = self->entry->record;
+  const guint64 spent = record->spent;
+  const gboolean has_error = record->has_error;
+
+  g_assert (FICHA_IS_RENEWAL (self));
+
+  if (!record->has_tokens || (spent == record->generation && !has_error))
+    return TRUE;
+
+  record->spent = record->generation;
+  record->has_error = FALSE;
+  if (self->entry->session_key != NULL || ficha_catalog_save (self->catalog, record, NULL))
+    return TRUE;
+
+  record->spent = spent;
+  record->has_error = has_error;
+  return FALSE;
+}
+
 static void
 obtain_with (FichaRenewal *self, FichaSecret *secret_key)
 {
   g_assert (FICHA_IS_RENEWAL (self));
 
+  mark_spent (self);
   ficha_api_obtain_async (self->api, self->entry->record, secret_key, NULL, obtain_cb,
                           g_object_ref (self));
 }
@@ -198,23 +227,6 @@ renew_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     finish (self, g_steal_pointer (&error));
 }
 
-/* Marks the refresh token as spent, on the disk; where that can't be done it is not sent. */
-static gboolean
-mark_spent (FichaRenewal *self)
-{
-  FichaIntegration *record = self->entry->record;
-  guint64 before = record->spent;
-
-  g_assert (FICHA_IS_RENEWAL (self));
-
-  record->spent = ficha_tokens_get_generation (self->entry->tokens);
-  if (self->entry->session_key != NULL || ficha_catalog_save (self->catalog, record, NULL))
-    return TRUE;
-
-  record->spent = before;
-  return FALSE;
-}
-
 static void
 enter_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -225,6 +237,7 @@ enter_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->inside = TRUE;
   entry->attempted_at = g_get_real_time () / G_USEC_PER_SEC;
 
+  /* without its mark no refresh token is sent */
   if (ficha_entry_can_renew (entry) && mark_spent (self))
     ficha_api_renew_async (self->api, entry->record, ficha_tokens_get_refresh_token (entry->tokens),
                            NULL, renew_cb, g_object_ref (self));
@@ -266,7 +279,7 @@ tokens_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   line = ficha_keyring_lookup_finish (FICHA_KEYRING (source), result, &error);
   if (line != NULL)
-    ficha_entry_read_tokens (self->entry, line, NULL);
+    ficha_entry_load_tokens (self->entry, line, NULL);
 
   /* Stored tokens only spare a POST: missing or damaged ones are replaced. Where the keyring can't
    * be read, the secret key can't be either. */
@@ -283,19 +296,19 @@ tokens_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   decide (self);
 }
 
-static gboolean
-begin_cb (gpointer user_data)
+static void
+begin_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  FichaRenewal *self = FICHA_RENEWAL (user_data);
+  g_autoptr (FichaRenewal) self = FICHA_RENEWAL (user_data);
   FichaEntry *entry = self->entry;
+
+  ficha_gate_enter_finish (FICHA_GATE (source), result);
 
   if (entry->tokens_read || entry->session_key != NULL || !entry->record->has_tokens)
     decide (self);
   else
     ficha_keyring_lookup_async (self->keyring, entry->record->id, FICHA_KEYRING_TOKENS, NULL,
                                 tokens_cb, g_object_ref (self));
-
-  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -346,8 +359,8 @@ ficha_renewal_init (FichaRenewal *self)
  * @saver: who saves new tokens
  * @gate: who bounds the requests in flight
  *
- * Starts an operation; it begins in an idle callback, so that all who come in this turn of the main
- * loop wait for the same one.
+ * Starts an operation; it begins when it is its turn, in an idle callback at the earliest, so that all
+ * who come in this turn of the main loop wait for the same one.
  *
  * Returns: (transfer full): the operation, which is @entry's until it is over
  */
@@ -372,7 +385,7 @@ ficha_renewal_start (FichaEntry *entry,
   self->gate = g_object_ref (gate);
 
   entry->renewal = self;
-  g_idle_add_full (G_PRIORITY_DEFAULT, begin_cb, g_object_ref (self), g_object_unref);
+  ficha_gate_enter_async (entry->turn, begin_cb, g_object_ref (self));
 
   return self;
 }
@@ -383,7 +396,7 @@ ficha_renewal_start (FichaEntry *entry,
  * @min_valid: seconds for which the caller wants the access token to be valid, or
  *   %FICHA_MIN_VALID_DEFAULT
  * @force: whether the caller wants a new one in any case
- * @cancellable: (nullable): makes the result %G_IO_ERROR_CANCELLED; the operation goes on
+ * @cancellable: (nullable): ends the waiting, not the operation
  * @callback: called when the operation is over
  * @user_data: for @callback
  *

@@ -27,5 +27,5 @@ main (int argc, char *argv[])
   setlocale (LC_ALL, "");
 
   agent = ficha_agent_new ();
-  return g_application_run (G_APPLICATION (agent), argc, argv);
+  return ficha_agent_run (agent, argc, argv);
 }

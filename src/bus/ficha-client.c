@@ -118,11 +118,16 @@ read_secret (GUnixFDList *fds, FichaSecret **secret, GError **error)
   return FALSE;
 }
 
-/* Whether the agent went away before it answered what may be asked again: a call that reaches it while
- * it leaves is answered by the next one. */
+/* Whether the next agent is to answer: this one went away before it answered what may be asked again,
+ * or it was leaving, had taken its object from the bus, and did not act upon the call. */
 static gboolean
 is_to_be_repeated (const char *method, const GError *error)
 {
+  if (g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_METHOD) ||
+      g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_INTERFACE) ||
+      g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_OBJECT))
+    return TRUE;
+
   return g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY) &&
          (g_str_equal (method, "List") || g_str_has_prefix (method, "Get"));
 }

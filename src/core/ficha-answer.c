@@ -37,7 +37,8 @@ read_token (JsonObject *object, const char *name)
   return ficha_secret_new (text);
 }
 
-/* When @token ends: by the member @name or, if it is a JWT, by its `exp`; the earlier one. */
+/* When @token ends: by the member @name or, if it is a JWT, by its `exp`; the earlier one. A date that
+ * is over in whatever zone it may be is no second opinion on an `exp` that is not. */
 static FichaReading
 read_expiry (JsonObject *object,
              const char *name,
@@ -54,7 +55,10 @@ read_expiry (JsonObject *object,
   *moment = FICHA_TIME_UNKNOWN;
   if (text != NULL)
     reading = ficha_timestamp_parse (text, issued_at, local, moment);
-  if (exp == FICHA_TIME_UNKNOWN || (reading != FICHA_READING_NONE && *moment <= exp))
+  if (exp == FICHA_TIME_UNKNOWN)
+    return reading;
+  if (reading != FICHA_READING_NONE && *moment <= exp &&
+      (reading != FICHA_READING_PAST || exp <= issued_at))
     return reading;
   *moment = exp;
   return FICHA_READING_EPOCH;
@@ -141,7 +145,7 @@ may_hold_token (const char *text)
  *
  * Reads the answer of /auth (api.md, "Obtain"). `access_token` alone is required; any other member
  * that is missing or no good is unknown. An expiry is the earlier one of the member and, where the
- * token is a JWT, its `exp`.
+ * token is a JWT, its `exp`; but the latter where the member tells no zone and is over in every one.
  *
  * Fails with %FICHA_ERROR_NOT_API, without a message, if HTML came, and with
  * %FICHA_ERROR_BAD_ANSWER if there is no usable token in the body.

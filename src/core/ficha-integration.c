@@ -9,6 +9,7 @@
 
 #include "ficha-base-uri.h"
 #include "ficha-key.h"
+#include "ficha-tokens.h"
 
 #define GROUP_INTEGRATION "Integration"
 #define GROUP_TOKENS      "Tokens"
@@ -176,9 +177,11 @@ read_tokens (GKeyFile *file, FichaIntegration *self)
       !read_moment (file, GROUP_TOKENS, "RefreshExpiresAt", &self->refresh_expires_at) ||
       !read_boolean (file, GROUP_TOKENS, "HasTokens", &self->has_tokens) ||
       !read_moment (file, GROUP_TOKENS, "Skew", &self->skew) ||
-      !read_number (file, GROUP_TOKENS, "Generation", 0, G_MAXINT64, &generation) ||
+      !read_number (file, GROUP_TOKENS, "Generation", 0, FICHA_TOKENS_MAX_GENERATION,
+                    &generation) ||
       !read_number (file, GROUP_TOKENS, "Spent", 0, generation, &spent) ||
-      !read_boolean (file, GROUP_TOKENS, "Refused", &self->refused))
+      !read_boolean (file, GROUP_TOKENS, "Refused", &self->refused) ||
+      !read_boolean (file, GROUP_TOKENS, "AccountChanged", &self->account_changed))
     return FALSE;
 
   self->generation = (guint64) generation;
@@ -409,6 +412,7 @@ ficha_integration_to_bytes (const FichaIntegration *self, GBytes *base)
   g_key_file_set_uint64 (file, GROUP_TOKENS, "Generation", self->generation);
   g_key_file_set_uint64 (file, GROUP_TOKENS, "Spent", self->spent);
   g_key_file_set_boolean (file, GROUP_TOKENS, "Refused", self->refused);
+  g_key_file_set_boolean (file, GROUP_TOKENS, "AccountChanged", self->account_changed);
 
   set_optional (file, GROUP_ERROR, "Code",
                 self->has_error ? ficha_error_get_nick (self->error) : NULL);

@@ -34,6 +34,8 @@ G_BEGIN_DECLS
  * @generation: the number of the tokens last obtained
  * @spent: the generation whose refresh token was sent: never to be sent again
  * @refused: whether the server refused the keys; nothing is tried by itself until they are edited
+ * @account_changed: whether tokens came that tell of another account than those before, told
+ *   until the keys are edited
  * @removing: whether the removal began: its items are being cleared
  * @has_error: whether the last operation failed
  * @error: its code, where @has_error
@@ -61,6 +63,7 @@ typedef struct
   guint64 generation;
   guint64 spent;
   gboolean refused;
+  gboolean account_changed;
   gboolean removing;
   gboolean has_error;
   FichaError error;

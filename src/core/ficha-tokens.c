@@ -96,6 +96,7 @@ read_line (JsonObject *object)
 
   if (!read_number (object, "v", &version) || version != LINE_VERSION ||
       !read_number (object, "generation", &generation) || generation < 0 ||
+      generation > FICHA_TOKENS_MAX_GENERATION ||
       !read_number (object, "access_reading", &reading) || reading < FICHA_READING_NONE ||
       reading > FICHA_READING_PAST || !read_number (object, "issued_at", &issued_at) ||
       !read_number (object, "access_expires_at", &access_expires_at) ||

@@ -15,6 +15,10 @@ G_BEGIN_DECLS
 /* Longest token taken, in bytes (design.md 4). */
 #define FICHA_TOKEN_MAX_LENGTH 16384
 
+/* Highest generation: beyond any that was counted, and far enough from where numbers end that one
+ * read from a file that was changed by hand can be counted on. */
+#define FICHA_TOKENS_MAX_GENERATION (G_MAXINT64 / 2)
+
 /**
  * FichaTokens: (ref-func ficha_tokens_ref) (unref-func ficha_tokens_unref)
  *

@@ -88,8 +88,12 @@ ficha_agent_fixture_new (gboolean with_keyring)
 void
 ficha_agent_fixture_free (FichaAgentFixture *self)
 {
-  if (ficha_agent_fixture_get_pid (self) != 0)
-    ficha_agent_fixture_kill (self, SIGTERM);
+  GPid pid = ficha_agent_fixture_get_pid (self);
+
+  /* it may leave by itself at this very moment */
+  if (pid != 0)
+    kill (pid, SIGTERM);
+  ficha_assert_await (ficha_agent_fixture_get_pid (self) == 0, 10000);
 
   assert_sanitizer_silent (self);
   g_assert_cmpuint (ficha_standin_get_reuses (self->standin), ==, 0);
@@ -197,15 +201,16 @@ ficha_agent_fixture_token (FichaAgentFixture *self,
 }
 
 /**
- * ficha_agent_fixture_show:
+ * ficha_agent_fixture_list:
  * @self: a fixture
- * @name: an integration's name or id
  *
- * Returns: (transfer full) (nullable): the integration as the agent tells it, `a{sv}`
+ * Returns: (transfer full) (element-type GVariant): the integrations as the agent tells them, each
+ *   `a{sv}`
  */
-GVariant *
-ficha_agent_fixture_show (FichaAgentFixture *self, const char *name)
+GPtrArray *
+ficha_agent_fixture_list (FichaAgentFixture *self)
 {
+  GPtrArray *integrations = g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);
   g_autoptr (GVariant) reply = NULL;
   g_autoptr (GVariantIter) iter = NULL;
   g_autoptr (GError) error = NULL;
@@ -215,18 +220,50 @@ ficha_agent_fixture_show (FichaAgentFixture *self, const char *name)
   g_assert_no_error (error);
   g_variant_get (reply, "(aa{sv})", &iter);
   while ((integration = g_variant_iter_next_value (iter)) != NULL)
+    g_ptr_array_add (integrations, integration);
+
+  return integrations;
+}
+
+/**
+ * ficha_agent_fixture_show:
+ * @self: a fixture
+ * @name: an integration's name or id
+ *
+ * Returns: (transfer full) (nullable): the integration as the agent tells it, `a{sv}`
+ */
+GVariant *
+ficha_agent_fixture_show (FichaAgentFixture *self, const char *name)
+{
+  g_autoptr (GPtrArray) integrations = ficha_agent_fixture_list (self);
+
+  for (guint i = 0; i < integrations->len; i++)
     {
       const char *its_name;
       const char *its_id;
 
-      g_variant_lookup (integration, "name", "&s", &its_name);
-      g_variant_lookup (integration, "id", "&s", &its_id);
+      g_variant_lookup (integrations->pdata[i], "name", "&s", &its_name);
+      g_variant_lookup (integrations->pdata[i], "id", "&s", &its_id);
       if (strcmp (its_name, name) == 0 || strcmp (its_id, name) == 0)
-        return integration;
-      g_variant_unref (integration);
+        return g_variant_ref (integrations->pdata[i]);
     }
 
   return NULL;
+}
+
+/**
+ * ficha_agent_fixture_shows:
+ * @self: a fixture
+ * @name: an integration's name or id
+ *
+ * Returns: whether the agent tells of it
+ */
+gboolean
+ficha_agent_fixture_shows (FichaAgentFixture *self, const char *name)
+{
+  g_autoptr (GVariant) shown = ficha_agent_fixture_show (self, name);
+
+  return shown != NULL;
 }
 
 /**
@@ -294,6 +331,29 @@ ficha_agent_fixture_kill (FichaAgentFixture *self, int signal_number)
   ficha_assert_await (ficha_agent_fixture_get_pid (self) == 0, 10000);
 }
 
+static gboolean
+over_cb (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * ficha_agent_fixture_go_on:
+ * @milliseconds: for how long
+ *
+ * Lets the server and the agent go on: for what is to be cut short, or must not happen.
+ */
+void
+ficha_agent_fixture_go_on (guint milliseconds)
+{
+  gboolean over = FALSE;
+
+  g_timeout_add (milliseconds, over_cb, &over);
+  ficha_assert_await (over, milliseconds + 10000);
+}
+
 /**
  * ficha_agent_fixture_get_record_path:
  * @self: a fixture
@@ -311,14 +371,26 @@ ficha_agent_fixture_get_record_path (FichaAgentFixture *self, const char *id)
 }
 
 /**
- * ficha_agent_fixture_count_items:
- * @self: a fixture
- * @id: an integration's id
+ * ficha_agent_fixture_count_records:
  *
- * Returns: how many items of it the keyring has
+ * Returns: how many files are in the folder of records, whatever they are
  */
 guint
-ficha_agent_fixture_count_items (FichaAgentFixture *self, const char *id)
+ficha_agent_fixture_count_records (void)
+{
+  g_autofree char *folder =
+      g_build_filename (g_getenv ("XDG_DATA_HOME"), FICHA_DATA_FOLDER, "integrations", NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  guint n = 0;
+
+  while (dir != NULL && g_dir_read_name (dir) != NULL)
+    n++;
+
+  return n;
+}
+
+static guint
+count_by_attribute (FichaAgentFixture *self, const char *attribute, const char *value)
 {
   g_autoptr (GVariant) reply = NULL;
   g_autoptr (GVariant) unlocked = NULL;
@@ -326,7 +398,7 @@ ficha_agent_fixture_count_items (FichaAgentFixture *self, const char *id)
   g_autoptr (GError) error = NULL;
   GVariantBuilder attributes = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a{ss}"));
 
-  g_variant_builder_add (&attributes, "{ss}", "integration", id);
+  g_variant_builder_add (&attributes, "{ss}", attribute, value);
   reply =
       g_dbus_connection_call_sync (ficha_client_get_connection (self->client),
                                    "org.freedesktop.secrets", "/org/freedesktop/secrets",
@@ -338,4 +410,30 @@ ficha_agent_fixture_count_items (FichaAgentFixture *self, const char *id)
   g_variant_get (reply, "(@ao@ao)", &unlocked, &locked);
 
   return (guint) (g_variant_n_children (unlocked) + g_variant_n_children (locked));
+}
+
+/**
+ * ficha_agent_fixture_count_items:
+ * @self: a fixture
+ * @id: an integration's id
+ *
+ * Returns: how many items of it the keyring has
+ */
+guint
+ficha_agent_fixture_count_items (FichaAgentFixture *self, const char *id)
+{
+  return count_by_attribute (self, "integration", id);
+}
+
+/**
+ * ficha_agent_fixture_count_kind:
+ * @self: a fixture
+ * @kind: `secret-key` or `tokens`
+ *
+ * Returns: how many items of that kind the keyring has
+ */
+guint
+ficha_agent_fixture_count_kind (FichaAgentFixture *self, const char *kind)
+{
+  return count_by_attribute (self, "kind", kind);
 }

@@ -43,15 +43,20 @@ char *ficha_agent_fixture_token (FichaAgentFixture *self,
                                  const char *name,
                                  gboolean force,
                                  GError **error);
+GPtrArray *ficha_agent_fixture_list (FichaAgentFixture *self);
 GVariant *ficha_agent_fixture_show (FichaAgentFixture *self, const char *name);
+gboolean ficha_agent_fixture_shows (FichaAgentFixture *self, const char *name);
 void
 ficha_agent_fixture_assert_state (FichaAgentFixture *self, const char *name, const char *state);
 
 GPid ficha_agent_fixture_get_pid (FichaAgentFixture *self);
 void ficha_agent_fixture_kill (FichaAgentFixture *self, int signal_number);
+void ficha_agent_fixture_go_on (guint milliseconds);
 
 char *ficha_agent_fixture_get_record_path (FichaAgentFixture *self, const char *id);
+guint ficha_agent_fixture_count_records (void);
 guint ficha_agent_fixture_count_items (FichaAgentFixture *self, const char *id);
+guint ficha_agent_fixture_count_kind (FichaAgentFixture *self, const char *kind);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FichaAgentFixture, ficha_agent_fixture_free)
 

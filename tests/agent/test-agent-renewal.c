@@ -325,6 +325,109 @@ test_min_valid (void)
   g_assert_error (error, FICHA_ERROR, FICHA_ERROR_SERVER);
 }
 
+/* S37: a JWT's exp and the date beside it: the earlier one, but not a date that is over in every zone. */
+static void
+test_s37_jwt_exp (void)
+{
+  static const struct
+  {
+    const char *options;
+    gint64 life;
+  } cases[] = {
+    { "jwt,life=3600,jwt-exp=600", 600 },
+    { "jwt,life=600,jwt-exp=3600", 600 },
+    { "jwt,date=2020-01-01T00:00:00,jwt-exp=600", 600 },
+  };
+  g_autoptr (FichaAgentFixture) f = ficha_agent_fixture_new (TRUE);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GVariant) shown = NULL;
+      g_autofree char *id = NULL;
+      gint64 issued_at, expires_at;
+
+      g_test_message ("%s", cases[i].options);
+      id = ficha_agent_fixture_add (f, cases[i].options, cases[i].options, &error);
+      g_assert_no_error (error);
+      shown = ficha_agent_fixture_show (f, id);
+      g_assert_true (g_variant_lookup (shown, "issued-at", "x", &issued_at));
+      g_assert_true (g_variant_lookup (shown, "access-expires-at", "x", &expires_at));
+      g_assert_cmpint (ABS (expires_at - issued_at - cases[i].life), <=, 1);
+      ficha_agent_fixture_assert_state (f, id, "valid");
+    }
+}
+
+static gboolean
+is_account_changed (FichaAgentFixture *f, const char *id)
+{
+  g_autoptr (GVariant) shown = ficha_agent_fixture_show (f, id);
+  gboolean changed;
+
+  g_assert_true (g_variant_lookup (shown, "account-changed", "b", &changed));
+  return changed;
+}
+
+/* S38: the server gives another account's tokens: they are used, and it is told until somebody edits
+ * the keys. */
+static void
+test_s38_other_account (void)
+{
+  const char *options = "jwt,renewed-sub=somebody-else";
+  g_autoptr (FichaAgentFixture) f = ficha_agent_fixture_new (TRUE);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *same = ficha_agent_fixture_add (f, "Same", "jwt", &error);
+  g_autofree char *id = ficha_agent_fixture_add (f, "Loja", options, &error);
+  g_autofree char *token = NULL;
+
+  g_assert_no_error (error);
+  g_free (ficha_agent_fixture_token (f, same, TRUE, &error));
+  g_assert_no_error (error);
+  g_assert_false (is_account_changed (f, same));
+  g_assert_false (is_account_changed (f, id));
+
+  token = ficha_agent_fixture_token (f, id, TRUE, &error);
+  g_assert_no_error (error);
+  g_assert_true (ficha_standin_accepts (f->standin, options, token));
+  g_assert_true (is_account_changed (f, id));
+  ficha_agent_fixture_assert_state (f, "Loja", "valid");
+
+  /* it stays, also when the account does */
+  ficha_agent_fixture_kill (f, SIGTERM);
+  g_free (ficha_agent_fixture_token (f, id, TRUE, &error));
+  g_assert_no_error (error);
+  g_assert_true (is_account_changed (f, id));
+
+  g_variant_unref (ficha_agent_fixture_call (f, "Update", g_variant_new ("(sa{sv}h)", id, NULL, 0),
+                                             FICHA_STANDIN_SECRET_KEY, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_false (is_account_changed (f, id));
+  g_free (ficha_agent_fixture_token (f, id, FALSE, &error));
+  g_assert_no_error (error);
+  g_assert_false (is_account_changed (f, id));
+}
+
+/* S39: the server ends the old token with its answer: who asks while it answers gets the new one. */
+static void
+test_s39_old_token_stops (void)
+{
+  g_autoptr (FichaAgentFixture) f = ficha_agent_fixture_new (TRUE);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = ficha_agent_fixture_add (f, "Loja", "delay=300", &error);
+  g_autofree char *token = NULL;
+
+  g_assert_no_error (error);
+  ficha_client_call_async (f->client, "Renew", g_variant_new ("(s)", id), NULL, 10000, NULL,
+                           ficha_test_result_cb, &result);
+  ficha_assert_await (ficha_standin_count (f->standin, "delay=300", "GET") == 1, 5000);
+  token = ficha_agent_fixture_token (f, id, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_true (ficha_standin_accepts (f->standin, "delay=300", token));
+  g_assert_cmpuint (ficha_standin_count (f->standin, "delay=300", "GET"), ==, 1);
+  ficha_test_wait_result (&result);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -336,6 +439,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/agent/renewal/S34-expired-on-arrival", test_s34_expired_on_arrival);
   g_test_add_func ("/agent/renewal/S36-unknown-expiry", test_s36_unknown_expiry);
   g_test_add_func ("/agent/renewal/S33-same-tokens", test_s33_same_tokens);
+  g_test_add_func ("/agent/renewal/S37-jwt-exp", test_s37_jwt_exp);
+  g_test_add_func ("/agent/renewal/S38-other-account", test_s38_other_account);
+  g_test_add_func ("/agent/renewal/S39-old-token-stops", test_s39_old_token_stops);
   g_test_add_func ("/agent/renewal/C09-skew", test_c09_skew);
   g_test_add_func ("/agent/renewal/N02-not-sent", test_not_sent);
   g_test_add_func ("/agent/renewal/D05-caller-leaves", test_d05_caller_leaves);

@@ -12,20 +12,6 @@
 
 /* The agent's verbs as a client sees them, with a real bus, a real keyring and a server. */
 
-static guint
-count_records (void)
-{
-  g_autofree char *folder =
-      g_build_filename (g_getenv ("XDG_DATA_HOME"), FICHA_DATA_FOLDER, "integrations", NULL);
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  guint n = 0;
-
-  while (dir != NULL && g_dir_read_name (dir) != NULL)
-    n++;
-
-  return n;
-}
-
 static void
 test_add (void)
 {
@@ -72,7 +58,7 @@ test_add_refused (void)
   g_assert_error (error, FICHA_ERROR, FICHA_ERROR_REFUSED);
   g_assert_null (id);
   g_assert_cmpuint (ficha_standin_count (f->standin, "key=no", "POST"), ==, 1);
-  g_assert_cmpuint (count_records (), ==, 0);
+  g_assert_cmpuint (ficha_agent_fixture_count_records (), ==, 0);
   g_assert_null (ficha_agent_fixture_show (f, "Loja"));
 
   /* the name is free again */
@@ -148,7 +134,7 @@ test_add_bad_input (void)
       g_assert_null (reply);
     }
 
-  g_assert_cmpuint (count_records (), ==, 0);
+  g_assert_cmpuint (ficha_agent_fixture_count_records (), ==, 0);
 }
 
 static void
@@ -395,7 +381,7 @@ test_try (void)
                                 g_variant_new ("(@a{sv}h)", g_variant_dict_end (&settings), 0),
                                 FICHA_STANDIN_SECRET_KEY, NULL, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (count_records (), ==, 0);
+  g_assert_cmpuint (ficha_agent_fixture_count_records (), ==, 0);
 
   id = ficha_agent_fixture_add (f, "Loja", "id=try", &error);
   g_assert_no_error (error);
@@ -447,7 +433,7 @@ test_u06_remove (void)
   g_assert_no_error (error);
   remove_it (f, "Loja", 0);
   g_assert_cmpuint (ficha_agent_fixture_count_items (f, id), ==, 0);
-  g_assert_cmpuint (count_records (), ==, 0);
+  g_assert_cmpuint (ficha_agent_fixture_count_records (), ==, 0);
 }
 
 static gboolean

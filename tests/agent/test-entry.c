@@ -73,7 +73,7 @@ test_generations (void)
     { 5, 5, 5, FALSE }, /* killed after it was marked */
     { 5, 5, 6, TRUE },  /* killed before the record of the new ones was saved */
     { 6, 5, 5, FALSE }, /* the newer ones were not saved */
-    { 6, 0, 5, FALSE }, { 0, 0, G_MAXINT64, TRUE },
+    { 6, 0, 5, FALSE }, { 0, 0, FICHA_TOKENS_MAX_GENERATION, TRUE },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -87,7 +87,7 @@ test_generations (void)
       g_test_message ("case %" G_GSIZE_FORMAT, i);
       entry->record->generation = cases[i].record;
       entry->record->spent = cases[i].spent;
-      g_assert_true (ficha_entry_read_tokens (entry, line, NULL));
+      g_assert_true (ficha_entry_load_tokens (entry, line, NULL));
       g_assert_cmpint (ficha_entry_can_renew (entry), ==, cases[i].can_renew);
 
       /* what was sent is never sent again, whatever comes after it */
@@ -96,7 +96,7 @@ test_generations (void)
       before = entry->record->generation;
       ficha_entry_take_tokens (entry, new_tokens (3600));
       g_assert_cmpuint (ficha_tokens_get_generation (entry->tokens), ==,
-                        MIN (before + 1, G_MAXINT64));
+                        MIN (before + 1, FICHA_TOKENS_MAX_GENERATION));
       ficha_entry_forget_tokens (entry);
       g_assert_cmpuint (entry->record->spent, >=, cases[i].stored);
     }
@@ -113,17 +113,17 @@ test_read_late (void)
   g_autoptr (GError) error = NULL;
   FichaTokens *newer;
 
-  g_assert_false (ficha_entry_read_tokens (entry, garbage, &error));
+  g_assert_false (ficha_entry_load_tokens (entry, garbage, &error));
   g_assert_error (error, FICHA_ERROR, FICHA_ERROR_DAMAGED);
   g_assert_null (entry->tokens);
 
   ficha_entry_take_tokens (entry, new_tokens (3600));
   newer = entry->tokens;
-  g_assert_true (ficha_entry_read_tokens (entry, line, NULL));
+  g_assert_true (ficha_entry_load_tokens (entry, line, NULL));
   g_assert_true (entry->tokens == newer);
 
   ficha_entry_forget_tokens (entry);
-  g_assert_true (ficha_entry_read_tokens (entry, line, NULL));
+  g_assert_true (ficha_entry_load_tokens (entry, line, NULL));
   g_assert_null (entry->tokens);
 }
 

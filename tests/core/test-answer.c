@@ -352,9 +352,11 @@ test_odd_dates (void)
     }
 }
 
-/* The payloads are {"exp":1795457100} (ENDS), {"exp":1795460700} (an hour later), {"exp":1e999}. */
+/* S37. The payloads are {"exp":1795457100} (ENDS), {"exp":1795460700} (an hour later), {"exp":1},
+ * {"exp":1e999}. */
 #define JWT_ENDS   "eyJhbGciOiJub25lIn0.eyJleHAiOjE3OTU0NTcxMDB9."
 #define JWT_LATER  "eyJhbGciOiJub25lIn0.eyJleHAiOjE3OTU0NjA3MDB9."
+#define JWT_OVER   "eyJhbGciOiJub25lIn0.eyJleHAiOjF9."
 #define JWT_ABSURD "eyJhbGciOiJub25lIn0.eyJleHAiOjFlOTk5fQ."
 
 static void
@@ -375,6 +377,9 @@ test_jwt (void)
     { JWT_LATER, "\"2026-11-23T18:05:00Z\"", FICHA_READING_ZONE, ENDS },
     { JWT_LATER, "\"2026-11-24 15:05:00\"", FICHA_READING_EPOCH, ENDS + 3600 },
     { JWT_LATER, "\"2026-11-23 15:05:00\"", FICHA_READING_SAO_PAULO, ENDS },
+    { JWT_LATER, "\"2026-11-23 01:00:00\"", FICHA_READING_EPOCH, ENDS + 3600 },
+    { JWT_LATER, "\"2026-11-23T01:00:00Z\"", FICHA_READING_ZONE, 1795395600 },
+    { JWT_OVER, "\"2026-11-23 01:00:00\"", FICHA_READING_EPOCH, 1 },
     { JWT_ABSURD, "\"2026-11-23T18:05:00Z\"", FICHA_READING_ZONE, ENDS },
     { JWT_ABSURD, "null", FICHA_READING_NONE, FICHA_TIME_UNKNOWN },
   };

@@ -448,6 +448,10 @@ test_reminders (void)
   assert_next (&input, end - 1200, RENEW, end - 720);
   input.failed_at = end - 720;
   assert_next (&input, end - 720, REMIND, end - 600);
+
+  g_test_message ("at the same moment it is tried first");
+  input.failed_at = end - 900;
+  assert_next (&input, end - 720, RENEW, end - 600);
 }
 
 /* C03: nothing is declared expired before a renewal was tried. */

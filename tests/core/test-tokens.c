@@ -126,7 +126,7 @@ test_round_trip (void)
     { "access", "refresh", ISSUED, FICHA_READING_ZONE, 1 },
     { "access", NULL, FICHA_TIME_UNKNOWN, FICHA_READING_NONE, 0 },
     { "!\"#$%&'()*+,-./\\^_`{|}~", "</script>", 0, FICHA_READING_PAST, 2 },
-    { longest, longest, -1, FICHA_READING_EPOCH, G_MAXINT64 },
+    { longest, longest, -1, FICHA_READING_EPOCH, FICHA_TOKENS_MAX_GENERATION },
     { "a", "b", G_MAXINT64, FICHA_READING_LOCAL, 3 },
   };
 
@@ -191,6 +191,7 @@ test_damaged (void)
     "{\"v\":\"1\",\"generation\":7,\"access_token\":\"a\",\"access_reading\":0}",
     "{\"v\":1,\"access_token\":\"a\",\"access_reading\":0}",
     "{\"v\":1,\"generation\":-7,\"access_token\":\"a\",\"access_reading\":0}",
+    "{\"v\":1,\"generation\":9223372036854775807,\"access_token\":\"a\",\"access_reading\":0}",
     "{\"v\":1,\"generation\":7.5,\"access_token\":\"a\",\"access_reading\":0}",
     "{\"v\":1,\"generation\":7,\"access_reading\":0}",
     "{\"v\":1,\"generation\":7,\"access_token\":null,\"access_reading\":0}",

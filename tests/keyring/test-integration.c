@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "ficha-integration.h"
+#include "ficha-tokens.h"
 
 #define ID "0b8f2a34-5d6e-4f70-8192-a3b4c5d6e7f8"
 
@@ -57,6 +58,7 @@ assert_same (const FichaIntegration *a, const FichaIntegration *b)
   g_assert_cmpuint (a->generation, ==, b->generation);
   g_assert_cmpuint (a->spent, ==, b->spent);
   g_assert_cmpint (a->refused, ==, b->refused);
+  g_assert_cmpint (a->account_changed, ==, b->account_changed);
   g_assert_cmpint (a->removing, ==, b->removing);
   g_assert_cmpint (a->has_error, ==, b->has_error);
   g_assert_cmpint (a->error, ==, b->error);
@@ -80,9 +82,10 @@ make_full (void)
   self->refresh_expires_at = -62135596800;
   self->has_tokens = TRUE;
   self->skew = -86400;
-  self->generation = G_MAXINT64;
-  self->spent = G_MAXINT64;
+  self->generation = FICHA_TOKENS_MAX_GENERATION;
+  self->spent = FICHA_TOKENS_MAX_GENERATION;
   self->refused = TRUE;
+  self->account_changed = TRUE;
   self->removing = TRUE;
   self->has_error = TRUE;
   self->error = FICHA_ERROR_RATE_LIMITED;
@@ -335,6 +338,7 @@ test_damaged (void)
     RECORD ("RemindBefore=4294967296\n", ""),
     RECORD ("RemindBefore=ten\n", ""),
     RECORD ("Removing=2\n", ""),
+    RECORD ("", "AccountChanged=2\n"),
     RECORD ("", "IssuedAt=99999999999999999999\n"),
     RECORD ("", "AccessExpiresAt=253402300800\n"),
     RECORD ("", "AccessExpiresAt=-62135596801\n"),
@@ -345,6 +349,7 @@ test_damaged (void)
     RECORD ("", "HasTokens=\n"),
     RECORD ("", "Skew=9223372036854775807\n"),
     RECORD ("", "Generation=-1\n"),
+    RECORD ("", "Generation=9223372036854775807\n"),
     RECORD ("", "Generation=9223372036854775808\n"),
     RECORD ("", "Generation=1\nSpent=2\n"),
     RECORD ("", "Refused=yes\n"),

@@ -1,0 +1,428 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Ficha authors
+
+#include "config.h"
+
+#include "ficha-agent-fixture.h"
+#include "ficha-test.h"
+
+#include <glib/gstdio.h>
+#include <signal.h>
+
+/* X07, K21: the agent is killed, at random and at the moments that hurt most. Afterwards each
+ * integration is whole or gone, its secret key is what was given, and no refresh token is sent twice
+ * (which the fixture asserts). X08, a power cut: not testable here; that records are synced is tested
+ * in tests/keyring. */
+
+/* Kills at random; with -m slow more of them. */
+#define KILLS      80
+#define KILLS_SLOW 800
+/* Milliseconds within which a random kill comes; an operation takes about half of it. */
+#define KILL_WITHIN 90
+/* Integrations at the most, so that looking at all of them stays quick. */
+#define MANY 3
+/* Integrations that the keyring takes a while to look through. */
+#define LARGE        20
+
+#define ANSWER_DELAY "delay=300"
+
+static char *
+dup_secret_key (FichaAgentFixture *f, const char *id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply = NULL;
+  char *secret_key = NULL;
+
+  reply = ficha_agent_fixture_call (f, "GetSecretKey", g_variant_new ("(s)", id), NULL, &secret_key,
+                                    &error);
+  g_assert_no_error (error);
+  return secret_key;
+}
+
+/* The options of the stand-in that are in the integration's address. */
+static char *
+dup_options (GVariant *shown)
+{
+  const char *base_uri;
+
+  g_assert_true (g_variant_lookup (shown, "base-uri", "&s", &base_uri));
+  return g_path_get_basename (base_uri);
+}
+
+/* Whether there is as much in each place. */
+static gboolean
+is_settled (FichaAgentFixture *f)
+{
+  g_autoptr (GPtrArray) all = ficha_agent_fixture_list (f);
+
+  return all->len == ficha_agent_fixture_count_records () &&
+         all->len == ficha_agent_fixture_count_kind (f, "secret-key") &&
+         all->len >= ficha_agent_fixture_count_kind (f, "tokens");
+}
+
+/* Each integration that the agent knows has its secret key, its record, and gives a token that the
+ * server takes; what it does not know has left nothing behind. */
+static void
+assert_whole_or_gone (FichaAgentFixture *f)
+{
+  g_autoptr (GPtrArray) all = NULL;
+
+  /* the loader makes the records of saved secret keys again, and goes on with removals */
+  ficha_assert_await (is_settled (f), 10000);
+
+  all = ficha_agent_fixture_list (f);
+  for (guint i = 0; i < all->len; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *options = dup_options (all->pdata[i]);
+      g_autofree char *secret_key = NULL;
+      g_autofree char *token = NULL;
+      const char *id;
+
+      g_variant_lookup (all->pdata[i], "id", "&s", &id);
+      secret_key = dup_secret_key (f, id);
+      g_assert_cmpstr (secret_key, ==, FICHA_STANDIN_SECRET_KEY);
+      token = ficha_agent_fixture_token (f, id, FALSE, &error);
+      g_assert_no_error (error);
+      g_assert_true (ficha_standin_accepts (f->standin, options, token));
+    }
+}
+
+/* ---- at random -------------------------------------------------------------------------------- */
+
+typedef enum
+{
+  OPERATION_ADD,
+  OPERATION_RENEW,
+  OPERATION_EDIT,
+  OPERATION_REMOVE,
+  N_OPERATIONS,
+} Operation;
+
+static GVariant *
+new_settings (FichaAgentFixture *f, const char *name, guint number)
+{
+  g_autofree char *options = g_strdup_printf ("id=%u,delay=20", number);
+  g_autofree char *base_uri = ficha_standin_dup_base_uri (f->standin, options);
+  GVariantDict settings = G_VARIANT_DICT_INIT (NULL);
+
+  g_variant_dict_insert (&settings, "name", "s", name);
+  g_variant_dict_insert (&settings, "base-uri", "s", base_uri);
+  g_variant_dict_insert (&settings, "consumer-key", "s", FICHA_STANDIN_CONSUMER_KEY);
+  g_variant_dict_insert (&settings, "test", "b", TRUE);
+
+  return g_variant_dict_end (&settings);
+}
+
+static void
+start_operation (
+    FichaAgentFixture *f, Operation operation, guint number, const char *id, GAsyncResult **result)
+{
+  g_autofree char *name = g_strdup_printf ("Filial %u", number);
+  g_autoptr (FichaSecret) secret_key = ficha_secret_new (FICHA_STANDIN_SECRET_KEY);
+  GVariant *parameters = NULL;
+  const char *method = NULL;
+
+  switch (operation)
+    {
+    case OPERATION_ADD:
+      method = "Add";
+      parameters = g_variant_new ("(@a{sv}h)", new_settings (f, name, number), 0);
+      break;
+    case OPERATION_RENEW:
+      method = "Renew";
+      parameters = g_variant_new ("(s)", id);
+      break;
+    case OPERATION_EDIT:
+      method = "Update";
+      parameters = g_variant_new ("(s@a{sv}h)", id, new_settings (f, name, number), 0);
+      break;
+    case OPERATION_REMOVE:
+      method = "Remove";
+      parameters = g_variant_new ("(su)", id, 0);
+      break;
+    case N_OPERATIONS:
+    default:
+      g_assert_not_reached ();
+    }
+
+  g_test_message ("%u: %s %s", number, method, id);
+  ficha_client_call_async (f->client, method, parameters, secret_key, 10000, NULL,
+                           ficha_test_result_cb, result);
+}
+
+static void
+test_x07_random (void)
+{
+  g_autoptr (FichaAgentFixture) f = ficha_agent_fixture_new (TRUE);
+  const guint n_kills = g_test_slow () ? KILLS_SLOW : KILLS;
+
+  for (guint i = 0; i < n_kills; i++)
+    {
+      g_autoptr (GPtrArray) before = ficha_agent_fixture_list (f);
+      Operation operation = (Operation) g_test_rand_int_range (0, N_OPERATIONS);
+      guint wait = (guint) g_test_rand_int_range (0, KILL_WITHIN);
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (GVariant) reply = NULL;
+      g_autoptr (GPtrArray) after = NULL;
+      g_autofree char *id = NULL;
+
+      if (before->len == 0)
+        operation = OPERATION_ADD;
+      else if (before->len == MANY && operation == OPERATION_ADD)
+        operation = OPERATION_REMOVE;
+      if (before->len > 0)
+        g_variant_lookup (before->pdata[g_test_rand_int_range (0, (int) before->len)], "id", "s",
+                          &id);
+
+      start_operation (f, operation, i, id, &result);
+      ficha_agent_fixture_go_on (wait);
+      g_test_message ("killed after %u ms", wait);
+      ficha_agent_fixture_kill (f, SIGKILL);
+      ficha_test_wait_result (&result);
+      reply = ficha_client_call_finish (f->client, result, NULL, NULL);
+
+      assert_whole_or_gone (f);
+      after = ficha_agent_fixture_list (f);
+      if (operation == OPERATION_ADD)
+        g_assert_cmpuint (after->len, >=, before->len + (reply != NULL ? 1 : 0));
+      else if (operation == OPERATION_REMOVE)
+        g_assert_cmpuint (after->len, <=, before->len - (reply != NULL ? 1 : 0));
+      else
+        g_assert_cmpuint (after->len, ==, before->len);
+    }
+}
+
+/* ---- on purpose ------------------------------------------------------------------------------- */
+
+static void
+renew_async (FichaAgentFixture *f, const char *id, GAsyncResult **result)
+{
+  ficha_client_call_async (f->client, "Renew", g_variant_new ("(s)", id), NULL, 10000, NULL,
+                           ficha_test_result_cb, result);
+}
+
+/* K21: killed while the server answers. Its answer may have ended the old tokens (S39), so that neither
+ * of them is used any more. */
+static void
+test_k21_before_answer (void)
+{
+  g_autoptr (FichaAgentFixture) f = ficha_agent_fixture_new (TRUE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *id = ficha_agent_fixture_add (f, "Loja", ANSWER_DELAY, &error);
+  g_autofree char *token = NULL;
+
+  g_assert_no_error (error);
+  ficha_assert_await (ficha_agent_fixture_count_items (f, id) == 2, 5000);
+  renew_async (f, id, &result);
+  ficha_assert_await (ficha_standin_count (f->standin, ANSWER_DELAY, "GET") == 1, 5000);
+  ficha_agent_fixture_kill (f, SIGKILL);
+  ficha_test_wait_result (&result);
+
+  token = ficha_agent_fixture_token (f, id, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_true (ficha_standin_accepts (f->standin, ANSWER_DELAY, token));
+  g_assert_cmpuint (ficha_standin_count (f->standin, ANSWER_DELAY, "GET"), ==, 1);
+  g_assert_cmpuint (ficha_standin_count (f->standin, ANSWER_DELAY, "POST"), ==, 2);
+}
+
+/* The same for an obtain. */
+static void
+test_k21_before_obtained (void)
+{
+  const char *options = "omit=refresh_token," ANSWER_DELAY;
+  g_autoptr (FichaAgentFixture) f = ficha_agent_fixture_new (TRUE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *id = ficha_agent_fixture_add (f, "Loja", options, &error);
+  g_autofree char *token = NULL;
+
+  g_assert_no_error (error);
+  ficha_assert_await (ficha_agent_fixture_count_items (f, id) == 2, 5000);
+  renew_async (f, id, &result);
+  ficha_assert_await (ficha_standin_count (f->standin, options, "POST") == 2, 5000);
+  ficha_agent_fixture_kill (f, SIGKILL);
+  ficha_test_wait_result (&result);
+
+  token = ficha_agent_fixture_token (f, id, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_true (ficha_standin_accepts (f->standin, options, token));
+  g_assert_cmpuint (ficha_standin_count (f->standin, options, "POST"), ==, 3);
+}
+
+/* K21: killed with the answer in memory and on its way to the keyring, which does not take it. */
+static void
+test_k21_before_item (void)
+{
+  g_autoptr (FichaAgentFixture) f = ficha_agent_fixture_new (TRUE);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = ficha_agent_fixture_add (f, "Loja", "", &error);
+  g_autofree char *renewed = NULL;
+
+  g_assert_no_error (error);
+  ficha_assert_await (ficha_agent_fixture_count_items (f, id) == 2, 5000);
+  ficha_keyring_fixture_freeze (f->keyring);
+  renewed = ficha_agent_fixture_token (f, id, TRUE, &error);
+  g_assert_no_error (error);
+  ficha_agent_fixture_kill (f, SIGKILL);
+  ficha_keyring_fixture_thaw (f->keyring);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *token = ficha_agent_fixture_token (f, id, i == 1, &error);
+
+      g_assert_no_error (error);
+      g_assert_true (ficha_standin_accepts (f->standin, "", token));
+    }
+}
+
+/* K21: killed when the new tokens are in the keyring and the record is still that of before: they
+ * were never sent, and serve. What follows must not make a record that can't be read. */
+static void
+test_k21_before_record (void)
+{
+  g_autoptr (FichaAgentFixture) f = ficha_agent_fixture_new (TRUE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *id = ficha_agent_fixture_add (f, "Loja", ANSWER_DELAY, &error);
+  g_autofree char *path = ficha_agent_fixture_get_record_path (f, id);
+  g_autofree char *record = NULL;
+  g_autofree char *token = NULL;
+
+  g_assert_no_error (error);
+  ficha_assert_await (ficha_agent_fixture_count_items (f, id) == 2, 5000);
+  renew_async (f, id, &result);
+  ficha_assert_await (ficha_standin_count (f->standin, ANSWER_DELAY, "GET") == 1, 5000);
+  g_assert_true (g_file_get_contents (path, &record, NULL, NULL));
+  ficha_test_wait_result (&result);
+  ficha_agent_fixture_kill (f, SIGTERM); /* the tokens are saved */
+  g_assert_true (g_file_set_contents (path, record, -1, NULL));
+
+  token = ficha_agent_fixture_token (f, id, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_true (ficha_standin_accepts (f->standin, ANSWER_DELAY, token));
+  g_assert_cmpuint (ficha_standin_count (f->standin, ANSWER_DELAY, NULL), ==, 2);
+
+  g_clear_object (&result);
+  renew_async (f, id, &result);
+  ficha_assert_await (ficha_standin_count (f->standin, ANSWER_DELAY, "GET") == 2, 5000);
+  ficha_agent_fixture_kill (f, SIGKILL);
+  ficha_test_wait_result (&result);
+  g_free (token);
+  token = ficha_agent_fixture_token (f, id, TRUE, &error);
+  g_assert_no_error (error);
+  g_assert_true (ficha_standin_accepts (f->standin, ANSWER_DELAY, token));
+}
+
+/* Killed between the secret key's way into the keyring and the record: the loader makes the record. */
+static void
+test_x07_add (void)
+{
+  g_autoptr (FichaAgentFixture) f = ficha_agent_fixture_new (TRUE);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *base_uri = ficha_standin_dup_base_uri (f->standin, ANSWER_DELAY);
+  g_autoptr (FichaSecret) secret_key = ficha_secret_new (FICHA_STANDIN_SECRET_KEY);
+  GVariantDict settings = G_VARIANT_DICT_INIT (NULL);
+
+  g_variant_dict_insert (&settings, "name", "s", "Loja & <Cia>");
+  g_variant_dict_insert (&settings, "base-uri", "s", base_uri);
+  g_variant_dict_insert (&settings, "consumer-key", "s", FICHA_STANDIN_CONSUMER_KEY);
+  g_variant_dict_insert (&settings, "test", "b", TRUE);
+  ficha_client_call_async (f->client, "Add",
+                           g_variant_new ("(@a{sv}h)", g_variant_dict_end (&settings), 0),
+                           secret_key, 10000, NULL, ficha_test_result_cb, &result);
+  ficha_assert_await (ficha_standin_count (f->standin, ANSWER_DELAY, "POST") == 1, 5000);
+  ficha_agent_fixture_kill (f, SIGKILL);
+  ficha_test_wait_result (&result);
+  g_assert_cmpuint (ficha_agent_fixture_count_records (), ==, 0);
+  g_assert_cmpuint (ficha_agent_fixture_count_kind (f, "secret-key"), ==, 1);
+
+  ficha_assert_await (ficha_agent_fixture_shows (f, "Loja & <Cia>"), 5000);
+  assert_whole_or_gone (f);
+}
+
+static gboolean
+file_contains (const char *path, const char *text)
+{
+  g_autofree char *content = NULL;
+
+  return g_file_get_contents (path, &content, NULL, NULL) && strstr (content, text) != NULL;
+}
+
+/* Killed when the record says that the items are being cleared, and none is yet: gone on with. */
+static void
+test_x07_remove (void)
+{
+  g_autoptr (FichaAgentFixture) f = ficha_agent_fixture_new (TRUE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *id = ficha_agent_fixture_add (f, "Loja", "", &error);
+  g_autofree char *path = ficha_agent_fixture_get_record_path (f, id);
+
+  g_assert_no_error (error);
+  ficha_assert_await (ficha_agent_fixture_count_items (f, id) == 2, 5000);
+  ficha_agent_fixture_assert_state (f, "Loja", "valid");
+  ficha_keyring_fixture_freeze (f->keyring);
+  ficha_client_call_async (f->client, "Remove", g_variant_new ("(su)", id, 0), NULL, 10000, NULL,
+                           ficha_test_result_cb, &result);
+  ficha_assert_await (file_contains (path, "Removing=true"), 5000);
+  ficha_agent_fixture_kill (f, SIGKILL);
+  ficha_test_wait_result (&result);
+  ficha_keyring_fixture_thaw (f->keyring);
+
+  g_assert_null (ficha_agent_fixture_show (f, id));
+  ficha_assert_await (ficha_agent_fixture_count_items (f, id) == 0, 5000);
+  ficha_assert_await (!g_file_test (path, G_FILE_TEST_EXISTS), 5000);
+
+  /* nor does what the loader saw in the keyring meanwhile bring it back */
+  ficha_agent_fixture_kill (f, SIGTERM);
+  assert_whole_or_gone (f);
+  g_assert_cmpuint (ficha_agent_fixture_count_records (), ==, 0);
+}
+
+/* An integration that is removed while the loader still looks through a large keyring stays away. */
+static void
+test_x07_remove_early (void)
+{
+  g_autoptr (FichaAgentFixture) f = ficha_agent_fixture_new (TRUE);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < LARGE; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("Filial %u", i);
+      g_autofree char *id = ficha_agent_fixture_add (f, name, "", &error);
+
+      g_assert_no_error (error);
+    }
+
+  for (guint i = 0; i < LARGE; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("Filial %u", i);
+
+      ficha_agent_fixture_kill (f, SIGTERM);
+      g_variant_unref (ficha_agent_fixture_call (f, "Remove", g_variant_new ("(su)", name, 0), NULL,
+                                                 NULL, &error));
+      g_assert_no_error (error);
+      g_assert_cmpuint (ficha_agent_fixture_count_records (), ==, LARGE - i - 1);
+      ficha_assert_await (is_settled (f), 10000);
+      g_assert_cmpuint (ficha_agent_fixture_count_records (), ==, LARGE - i - 1);
+    }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/agent/crash/X07-random", test_x07_random);
+  g_test_add_func ("/agent/crash/K21-before-answer", test_k21_before_answer);
+  g_test_add_func ("/agent/crash/K21-before-obtained", test_k21_before_obtained);
+  g_test_add_func ("/agent/crash/K21-before-item", test_k21_before_item);
+  g_test_add_func ("/agent/crash/K21-before-record", test_k21_before_record);
+  g_test_add_func ("/agent/crash/X07-add", test_x07_add);
+  g_test_add_func ("/agent/crash/X07-remove", test_x07_remove);
+  g_test_add_func ("/agent/crash/X07-remove-early", test_x07_remove_early);
+
+  return g_test_run ();
+}
