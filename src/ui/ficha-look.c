@@ -229,6 +229,7 @@ ficha_look_describe_renewal (FichaItem *item, gint64 now, GTimeZone *zone)
 char *
 ficha_look_describe_unattended (FichaItem *item, gint64 now, GTimeZone *zone)
 {
+  static const char *const waiting[] = { "refused", "locked", NULL };
   gint64 end;
   g_autofree char *moment = NULL;
 
@@ -236,7 +237,7 @@ ficha_look_describe_unattended (FichaItem *item, gint64 now, GTimeZone *zone)
   g_return_val_if_fail (zone != NULL, NULL);
 
   end = ficha_item_get_refresh_expires_at (item);
-  if (!ficha_item_get_auto_renew (item) || g_str_equal (ficha_item_get_state (item), "refused"))
+  if (!ficha_item_get_auto_renew (item) || g_strv_contains (waiting, ficha_item_get_state (item)))
     return NULL;
   if (!ficha_item_is_key_missing (item))
     return g_strdup (ficha_item_get_session_only (item)

@@ -193,6 +193,7 @@ test_unattended (void)
     { "{'auto-renew': <true>, 'session-only': <true>}",
       "Works unattended until the end of this session" },
     { "{'auto-renew': <true>, 'state': <'refused'>, 'refresh-expires-at': <int64 1050000>}", NULL },
+    { "{'auto-renew': <true>, 'state': <'locked'>}", NULL },
     { "{'auto-renew': <true>, 'last-error': <'missing'>}", NULL },
     { "{'auto-renew': <true>, 'last-error': <'missing'>, 'refresh-expires-at': <int64 1050000>}",
       "Works unattended until 13 Jan 1970, 03:40" },
