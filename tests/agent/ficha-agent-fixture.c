@@ -105,6 +105,59 @@ ficha_agent_fixture_free (FichaAgentFixture *self)
 }
 
 /**
+ * ficha_agent_fixture_begin:
+ * @self: a fixture
+ * @method: a method of the agent
+ * @parameters: (nullable): its parameters
+ * @in_secret: (nullable): what goes in its handle
+ * @result: (out): where ficha_agent_fixture_end() finds the result
+ *
+ * Begins a call, for tests of calls that meet.
+ */
+void
+ficha_agent_fixture_begin (FichaAgentFixture *self,
+                           const char *method,
+                           GVariant *parameters,
+                           const char *in_secret,
+                           GAsyncResult **result)
+{
+  g_autoptr (FichaSecret) in = in_secret != NULL ? ficha_secret_new (in_secret) : NULL;
+
+  ficha_client_call_async (self->client, method, parameters, in, CALL_TIMEOUT, NULL,
+                           ficha_test_result_cb, result);
+}
+
+/**
+ * ficha_agent_fixture_end:
+ * @self: a fixture
+ * @result: what ficha_agent_fixture_begin() was given; %NULL again after this
+ * @out_secret: (out) (optional) (nullable): what came in a handle, as a string
+ * @error: return location for an error
+ *
+ * Runs the main context until the call is over, for the server that is in it.
+ *
+ * Returns: (transfer full): the answer, or %NULL with @error
+ */
+GVariant *
+ficha_agent_fixture_end (FichaAgentFixture *self,
+                         GAsyncResult **result,
+                         char **out_secret,
+                         GError **error)
+{
+  g_autoptr (FichaSecret) out = NULL;
+  g_autoptr (GAsyncResult) owned = NULL;
+  GVariant *reply;
+
+  ficha_test_wait_result (result);
+  owned = g_steal_pointer (result);
+  reply = ficha_client_call_finish (self->client, owned, &out, error);
+  if (out_secret != NULL)
+    *out_secret = out != NULL ? g_strdup (ficha_secret_peek (out)) : NULL;
+
+  return reply;
+}
+
+/**
  * ficha_agent_fixture_call:
  * @self: a fixture
  * @method: a method of the agent
@@ -113,7 +166,7 @@ ficha_agent_fixture_free (FichaAgentFixture *self)
  * @out_secret: (out) (optional) (nullable): what came in a handle, as a string
  * @error: return location for an error
  *
- * Calls the agent and runs the main context meanwhile, for the server that is in it.
+ * Calls the agent, and waits for its answer.
  *
  * Returns: (transfer full): the answer, or %NULL with @error
  */
@@ -125,19 +178,10 @@ ficha_agent_fixture_call (FichaAgentFixture *self,
                           char **out_secret,
                           GError **error)
 {
-  g_autoptr (FichaSecret) in = in_secret != NULL ? ficha_secret_new (in_secret) : NULL;
-  g_autoptr (FichaSecret) out = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-  GVariant *reply;
+  GAsyncResult *result = NULL;
 
-  ficha_client_call_async (self->client, method, parameters, in, CALL_TIMEOUT, NULL,
-                           ficha_test_result_cb, &result);
-  ficha_test_wait_result (&result);
-  reply = ficha_client_call_finish (self->client, result, &out, error);
-  if (out_secret != NULL)
-    *out_secret = out != NULL ? g_strdup (ficha_secret_peek (out)) : NULL;
-
-  return reply;
+  ficha_agent_fixture_begin (self, method, parameters, in_secret, &result);
+  return ficha_agent_fixture_end (self, &result, out_secret, error);
 }
 
 /**

@@ -29,6 +29,15 @@ typedef struct
 FichaAgentFixture *ficha_agent_fixture_new (gboolean with_keyring);
 void ficha_agent_fixture_free (FichaAgentFixture *self);
 
+void ficha_agent_fixture_begin (FichaAgentFixture *self,
+                                const char *method,
+                                GVariant *parameters,
+                                const char *in_secret,
+                                GAsyncResult **result);
+GVariant *ficha_agent_fixture_end (FichaAgentFixture *self,
+                                   GAsyncResult **result,
+                                   char **out_secret,
+                                   GError **error);
 GVariant *ficha_agent_fixture_call (FichaAgentFixture *self,
                                     const char *method,
                                     GVariant *parameters,

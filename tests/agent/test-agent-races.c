@@ -19,31 +19,6 @@
 #define MANY 1000
 
 static void
-start_call (FichaAgentFixture *f,
-            const char *method,
-            GVariant *parameters,
-            const char *secret,
-            GAsyncResult **result)
-{
-  g_autoptr (FichaSecret) in = secret != NULL ? ficha_secret_new (secret) : NULL;
-
-  ficha_client_call_async (f->client, method, parameters, in, 10000, NULL, ficha_test_result_cb,
-                           result);
-}
-
-/* Waits for what start_call () started; takes the result. */
-static GVariant *
-finish_call (FichaAgentFixture *f, GAsyncResult **result, GError **error)
-{
-  g_autoptr (GAsyncResult) owned = NULL;
-
-  ficha_test_wait_result (result);
-  owned = g_steal_pointer (result);
-
-  return ficha_client_call_finish (f->client, owned, NULL, error);
-}
-
-static void
 assert_called (FichaAgentFixture *f, const char *method, GVariant *parameters, const char *secret)
 {
   g_autoptr (GError) error = NULL;
@@ -249,12 +224,13 @@ test_add_twice (void)
   guint n_added = 0;
 
   for (gsize i = 0; i < G_N_ELEMENTS (results); i++)
-    start_call (f, "Add", g_variant_new ("(@a{sv}h)", new_settings (f, "Loja", DELAY), 0),
-                FICHA_STANDIN_SECRET_KEY, &results[i]);
+    ficha_agent_fixture_begin (f, "Add",
+                               g_variant_new ("(@a{sv}h)", new_settings (f, "Loja", DELAY), 0),
+                               FICHA_STANDIN_SECRET_KEY, &results[i]);
   for (gsize i = 0; i < G_N_ELEMENTS (results); i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (GVariant) reply = finish_call (f, &results[i], &error);
+      g_autoptr (GVariant) reply = ficha_agent_fixture_end (f, &results[i], NULL, &error);
 
       if (reply != NULL)
         n_added++;
@@ -289,7 +265,7 @@ test_n22_add_and_leave (void)
   ficha_assert_await (ficha_standin_count (f->standin, DELAY, "POST") == 1, 5000);
   start = g_get_monotonic_time ();
   g_cancellable_cancel (cancellable);
-  g_assert_null (finish_call (f, &result, &error));
+  g_assert_null (ficha_agent_fixture_end (f, &result, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&error);
   g_assert_cmpint (g_get_monotonic_time () - start, <, 100 * 1000);
@@ -311,12 +287,12 @@ test_remove_while_renewing (void)
   g_autofree char *id = ficha_agent_fixture_add (f, "Loja", DELAY, NULL);
 
   assert_saved (f, id);
-  start_call (f, "Renew", g_variant_new ("(s)", id), NULL, &renewed);
+  ficha_agent_fixture_begin (f, "Renew", g_variant_new ("(s)", id), NULL, &renewed);
   ficha_assert_await (ficha_standin_count (f->standin, DELAY, "GET") == 1, 5000);
   assert_called (f, "Remove", g_variant_new ("(su)", id, 0), NULL);
 
   /* the renewal was not disturbed, and has left nothing */
-  reply = finish_call (f, &renewed, &error);
+  reply = ficha_agent_fixture_end (f, &renewed, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (ficha_agent_fixture_count_items (f, id), ==, 0);
   g_assert_cmpuint (ficha_agent_fixture_count_records (), ==, 0);
@@ -340,14 +316,14 @@ test_update_while_renewing (void)
   g_autofree char *secret_key = NULL;
 
   assert_saved (f, id);
-  start_call (f, "Renew", g_variant_new ("(s)", id), NULL, &renewed);
+  ficha_agent_fixture_begin (f, "Renew", g_variant_new ("(s)", id), NULL, &renewed);
   ficha_assert_await (ficha_standin_count (f->standin, before, "GET") == 1, 5000);
   assert_called (f, "Update",
                  g_variant_new ("(s@a{sv}h)", id, new_settings (f, "Loja", "id=after"), 0),
                  "another secret key");
 
   /* the stand-in would have refused the new secret key */
-  reply = finish_call (f, &renewed, &error);
+  reply = ficha_agent_fixture_end (f, &renewed, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (ficha_standin_count (f->standin, before, "POST"), ==, 2);
   ficha_agent_fixture_assert_state (f, id, "none");
@@ -374,14 +350,16 @@ test_update_twice (void)
   g_autoptr (GError) error = NULL;
   gboolean auto_renew;
 
-  start_call (f, "Update", g_variant_new ("(s@a{sv}h)", id, new_name ("Loja Centro"), 0),
-              FICHA_STANDIN_SECRET_KEY, &first);
-  start_call (f, "Update",
-              g_variant_new ("(s@a{sv}h)", id, g_variant_new_parsed ("{'auto-renew': <false>}"), 0),
-              FICHA_STANDIN_SECRET_KEY, &second);
-  first_reply = finish_call (f, &first, &error);
+  ficha_agent_fixture_begin (f, "Update",
+                             g_variant_new ("(s@a{sv}h)", id, new_name ("Loja Centro"), 0),
+                             FICHA_STANDIN_SECRET_KEY, &first);
+  ficha_agent_fixture_begin (f, "Update",
+                             g_variant_new ("(s@a{sv}h)", id,
+                                            g_variant_new_parsed ("{'auto-renew': <false>}"), 0),
+                             FICHA_STANDIN_SECRET_KEY, &second);
+  first_reply = ficha_agent_fixture_end (f, &first, NULL, &error);
   g_assert_no_error (error);
-  second_reply = finish_call (f, &second, &error);
+  second_reply = ficha_agent_fixture_end (f, &second, NULL, &error);
   g_assert_no_error (error);
 
   shown = ficha_agent_fixture_show (f, "Loja Centro");
@@ -399,14 +377,15 @@ test_update_takes_name (void)
   GAsyncResult *results[2] = { NULL };
   guint n_taken = 0;
 
-  start_call (f, "Update", g_variant_new ("(s@a{sv}h)", id, new_name ("Filial"), 0),
-              FICHA_STANDIN_SECRET_KEY, &results[0]);
-  start_call (f, "Add", g_variant_new ("(@a{sv}h)", new_settings (f, "Filial", ""), 0),
-              FICHA_STANDIN_SECRET_KEY, &results[1]);
+  ficha_agent_fixture_begin (f, "Update", g_variant_new ("(s@a{sv}h)", id, new_name ("Filial"), 0),
+                             FICHA_STANDIN_SECRET_KEY, &results[0]);
+  ficha_agent_fixture_begin (f, "Add",
+                             g_variant_new ("(@a{sv}h)", new_settings (f, "Filial", ""), 0),
+                             FICHA_STANDIN_SECRET_KEY, &results[1]);
   for (gsize i = 0; i < G_N_ELEMENTS (results); i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (GVariant) reply = finish_call (f, &results[i], &error);
+      g_autoptr (GVariant) reply = ficha_agent_fixture_end (f, &results[i], NULL, &error);
 
       if (reply != NULL)
         continue;
@@ -433,17 +412,19 @@ test_remove_while_updating (void)
       g_autoptr (GVariant) removed_reply = NULL;
       g_autoptr (GError) error = NULL;
 
-      start_call (f, "Update", g_variant_new ("(s@a{sv}h)", id, new_name ("Filial"), 0),
-                  FICHA_STANDIN_SECRET_KEY, &updated);
-      start_call (f, "Update", g_variant_new ("(s@a{sv}h)", id, new_name ("Caixa"), 0),
-                  FICHA_STANDIN_SECRET_KEY, &late);
-      start_call (f, "Remove", g_variant_new ("(su)", id, 0), NULL, &removed);
-      updated_reply = finish_call (f, &updated, NULL);
-      late_reply = finish_call (f, &late, &error);
+      ficha_agent_fixture_begin (f, "Update",
+                                 g_variant_new ("(s@a{sv}h)", id, new_name ("Filial"), 0),
+                                 FICHA_STANDIN_SECRET_KEY, &updated);
+      ficha_agent_fixture_begin (f, "Update",
+                                 g_variant_new ("(s@a{sv}h)", id, new_name ("Caixa"), 0),
+                                 FICHA_STANDIN_SECRET_KEY, &late);
+      ficha_agent_fixture_begin (f, "Remove", g_variant_new ("(su)", id, 0), NULL, &removed);
+      updated_reply = ficha_agent_fixture_end (f, &updated, NULL, NULL);
+      late_reply = ficha_agent_fixture_end (f, &late, NULL, &error);
       if (late_reply == NULL)
         g_assert_error (error, FICHA_ERROR, FICHA_ERROR_NOT_FOUND);
       g_clear_error (&error);
-      removed_reply = finish_call (f, &removed, &error);
+      removed_reply = ficha_agent_fixture_end (f, &removed, NULL, &error);
       g_assert_no_error (error);
 
       g_assert_cmpuint (ficha_agent_fixture_count_items (f, id), ==, 0);

@@ -12,27 +12,6 @@
 
 /* Calls that meet: an edit, a removal, a renewal and a save of one integration at the same time. */
 
-/* Begins a call; ficha_test_wait_result() waits for it. */
-static void
-begin (FichaAgentFixture *f,
-       const char *method,
-       GVariant *parameters,
-       const char *in_secret,
-       GAsyncResult **result)
-{
-  g_autoptr (FichaSecret) in = in_secret != NULL ? ficha_secret_new (in_secret) : NULL;
-
-  ficha_client_call_async (f->client, method, parameters, in, 20000, NULL, ficha_test_result_cb,
-                           result);
-}
-
-static GVariant *
-end (FichaAgentFixture *f, GAsyncResult **result, GError **error)
-{
-  ficha_test_wait_result (result);
-  return ficha_client_call_finish (f->client, *result, NULL, error);
-}
-
 static GVariant *
 update_parameters (FichaAgentFixture *f, const char *name, const char *options)
 {
@@ -107,7 +86,7 @@ test_read_and_edit (void)
   pid = ficha_agent_fixture_get_pid (f);
 
   ficha_keyring_fixture_freeze (f->keyring);
-  begin (f, "GetTokens", g_variant_new ("(s)", id), NULL, &read);
+  ficha_agent_fixture_begin (f, "GetTokens", g_variant_new ("(s)", id), NULL, &read);
   g_variant_dict_insert (&settings, "base-uri", "s", "http://127.0.0.1:1");
   updated =
       ficha_agent_fixture_call (f, "Update",
@@ -116,7 +95,7 @@ test_read_and_edit (void)
   g_assert_no_error (error);
   ficha_keyring_fixture_thaw (f->keyring);
 
-  g_assert_null (end (f, &read, &error));
+  g_assert_null (ficha_agent_fixture_end (f, &read, NULL, &error));
   g_assert_error (error, FICHA_ERROR, FICHA_ERROR_MISSING);
   g_assert_cmpint (ficha_agent_fixture_get_pid (f), ==, pid);
 }
@@ -135,20 +114,20 @@ test_edit_and_remove (void)
   g_autofree char *path = ficha_agent_fixture_get_record_path (f, id);
 
   g_assert_no_error (error);
-  begin (f, "Update", update_parameters (f, id, "id=remove,delay=500"), FICHA_STANDIN_SECRET_KEY,
-         &update);
+  ficha_agent_fixture_begin (f, "Update", update_parameters (f, id, "id=remove,delay=500"),
+                             FICHA_STANDIN_SECRET_KEY, &update);
   ficha_assert_await (ficha_standin_count (f->standin, "id=remove,delay=500", "POST") == 1, 5000);
-  begin (f, "Update", update_parameters (f, id, "id=remove,delay=501"), FICHA_STANDIN_SECRET_KEY,
-         &late);
-  begin (f, "Remove", g_variant_new ("(su)", id, 0), NULL, &removal);
+  ficha_agent_fixture_begin (f, "Update", update_parameters (f, id, "id=remove,delay=501"),
+                             FICHA_STANDIN_SECRET_KEY, &late);
+  ficha_agent_fixture_begin (f, "Remove", g_variant_new ("(su)", id, 0), NULL, &removal);
 
-  g_assert_null (end (f, &update, &error));
+  g_assert_null (ficha_agent_fixture_end (f, &update, NULL, &error));
   g_assert_error (error, FICHA_ERROR, FICHA_ERROR_NOT_FOUND);
   g_clear_error (&error);
-  g_assert_null (end (f, &late, &error));
+  g_assert_null (ficha_agent_fixture_end (f, &late, NULL, &error));
   g_assert_error (error, FICHA_ERROR, FICHA_ERROR_NOT_FOUND);
   g_clear_error (&error);
-  removed = end (f, &removal, &error);
+  removed = ficha_agent_fixture_end (f, &removal, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (ficha_agent_fixture_count_items (f, id), ==, 0);
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
@@ -172,13 +151,15 @@ test_two_edits (void)
   const char *base_uri;
 
   g_assert_no_error (error);
-  begin (f, "Update", update_parameters (f, id, "id=edits,delay=500"), NULL, &slow);
+  ficha_agent_fixture_begin (f, "Update", update_parameters (f, id, "id=edits,delay=500"), NULL,
+                             &slow);
   g_variant_dict_insert (&settings, "auto-renew", "b", FALSE);
-  begin (f, "Update", g_variant_new ("(s@a{sv}h)", id, g_variant_dict_end (&settings), 0), NULL,
-         &quick);
-  first = end (f, &slow, &error);
+  ficha_agent_fixture_begin (f, "Update",
+                             g_variant_new ("(s@a{sv}h)", id, g_variant_dict_end (&settings), 0),
+                             NULL, &quick);
+  first = ficha_agent_fixture_end (f, &slow, NULL, &error);
   g_assert_no_error (error);
-  second = end (f, &quick, &error);
+  second = ficha_agent_fixture_end (f, &quick, NULL, &error);
   g_assert_no_error (error);
 
   shown = ficha_agent_fixture_show (f, id);
@@ -238,10 +219,10 @@ test_leave_and_renew (void)
 
   g_assert_no_error (error);
   ficha_assert_await (ficha_agent_fixture_count_items (f, id) == 2, 5000);
-  begin (f, "Renew", g_variant_new ("(s)", id), NULL, &renewal);
+  ficha_agent_fixture_begin (f, "Renew", g_variant_new ("(s)", id), NULL, &renewal);
   ficha_assert_await (ficha_standin_count (f->standin, options, "GET") == 1, 5000);
   ficha_agent_fixture_kill (f, SIGTERM);
-  renewed = end (f, &renewal, &error);
+  renewed = ficha_agent_fixture_end (f, &renewal, NULL, &error);
   g_assert_no_error (error);
 
   token = ficha_agent_fixture_token (f, id, FALSE, &error);
