@@ -7,6 +7,7 @@
 
 #include "ficha-export.h"
 #include "ficha-loader.h"
+#include "ficha-preferences.h"
 #include "ficha-scheduler.h"
 
 #include <glib-unix.h>
@@ -34,11 +35,12 @@ struct _FichaAgent
 {
   GApplication parent_instance;
 
-  FichaCatalog *catalog;     /* (owned) */
-  FichaManager *manager;     /* (owned) */
-  FichaExport *export;       /* (owned) */
-  FichaScheduler *scheduler; /* (owned) (nullable): once the records are read */
-  gboolean busy;             /* held for the manager's sake */
+  FichaPreferences *preferences; /* (owned) */
+  FichaCatalog *catalog;         /* (owned) */
+  FichaManager *manager;         /* (owned) */
+  FichaExport *export;           /* (owned) */
+  FichaScheduler *scheduler;     /* (owned) (nullable): once the records are read */
+  gboolean busy;                 /* held for the manager's sake */
   guint term_id;
   guint int_id;
   guint leave_id;
@@ -53,7 +55,8 @@ static void
 update_hold (FichaAgent *self)
 {
   gboolean busy = ficha_manager_is_busy (self->manager) ||
-                  (self->scheduler != NULL && ficha_scheduler_is_waiting (self->scheduler));
+                  (self->scheduler != NULL && ficha_scheduler_is_waiting (self->scheduler) &&
+                   ficha_preferences_get_run_in_background (self->preferences));
 
   g_assert (FICHA_IS_AGENT (self));
 
@@ -71,6 +74,22 @@ static void
 entry_cb (FichaManager *manager, FichaEntry *entry, FichaAgent *self)
 {
   update_hold (self);
+}
+
+/* A missing schema is a broken installation, but no reason to abort: the defaults do. */
+static FichaPreferences *
+open_preferences (void)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema = NULL;
+  g_autoptr (GSettings) settings = NULL;
+
+  if (source != NULL)
+    schema = g_settings_schema_source_lookup (source, FICHA_APP_ID, TRUE);
+  if (schema != NULL)
+    settings = g_settings_new_full (schema, NULL, NULL);
+
+  return ficha_preferences_new (settings);
 }
 
 static gboolean
@@ -126,6 +145,9 @@ ficha_agent_dbus_register (GApplication *application,
   g_dbus_connection_set_exit_on_close (connection, FALSE);
   g_signal_connect_object (connection, "closed", G_CALLBACK (closed_cb), self, G_CONNECT_DEFAULT);
 
+  self->preferences = open_preferences ();
+  g_signal_connect_object (self->preferences, "notify::run-in-background", G_CALLBACK (update_hold),
+                           self, G_CONNECT_SWAPPED);
   folder = g_build_filename (g_get_user_data_dir (), FICHA_DATA_FOLDER, NULL);
   self->catalog = ficha_catalog_new (folder);
   api = ficha_api_new (REQUEST_TIMEOUT);
@@ -276,6 +298,7 @@ ficha_agent_finalize (GObject *object)
   g_clear_object (&self->scheduler);
   g_clear_object (&self->manager);
   g_clear_object (&self->catalog);
+  g_clear_object (&self->preferences);
 
   G_OBJECT_CLASS (ficha_agent_parent_class)->finalize (object);
 }

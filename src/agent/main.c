@@ -5,6 +5,7 @@
 
 #include "ficha-agent.h"
 
+#include <glib/gi18n.h>
 #include <locale.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -25,6 +26,11 @@ main (int argc, char *argv[])
   /* A client may have started it: what ends that, or its terminal, is not to end this. */
   (void) setsid ();
   setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, FICHA_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  /* Translators: the name of the program */
+  g_set_application_name (_ ("Ficha"));
 
   agent = ficha_agent_new ();
   return ficha_agent_run (agent, argc, argv);
