@@ -5,6 +5,7 @@
 
 #include "ficha-agent.h"
 
+#include "ficha-background.h"
 #include "ficha-export.h"
 #include "ficha-loader.h"
 #include "ficha-preferences.h"
@@ -40,6 +41,7 @@ struct _FichaAgent
   FichaManager *manager;         /* (owned) */
   FichaExport *export;           /* (owned) */
   FichaScheduler *scheduler;     /* (owned) (nullable): once the records are read */
+  FichaBackground *background;   /* (owned) (nullable): likewise */
   gboolean busy;                 /* held for the manager's sake */
   guint term_id;
   guint int_id;
@@ -230,6 +232,10 @@ ficha_agent_startup (GApplication *application)
       return;
     }
   self->scheduler = ficha_scheduler_new (self->manager, g_network_monitor_get_default ());
+  self->background = ficha_background_new (self->preferences, FICHA_LIBEXECDIR "/ficha-agent",
+                                           g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS));
+  g_object_bind_property (self->background, "state", ficha_export_get_skeleton (self->export),
+                          "background", G_BINDING_SYNC_CREATE);
 
   if (self->ready_fd >= 0)
     close (self->ready_fd);
@@ -294,6 +300,7 @@ ficha_agent_finalize (GObject *object)
   g_clear_handle_id (&self->term_id, g_source_remove);
   g_clear_handle_id (&self->int_id, g_source_remove);
   g_clear_handle_id (&self->leave_id, g_source_remove);
+  g_clear_object (&self->background);
   g_clear_object (&self->export);
   g_clear_object (&self->scheduler);
   g_clear_object (&self->manager);

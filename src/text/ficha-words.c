@@ -293,6 +293,19 @@ ficha_words_state (const char *state)
 }
 
 /**
+ * ficha_words_background_reason:
+ *
+ * Returns: (transfer none): why Ficha wants to run in the background, for the system's question to
+ *   the user (at most 96 characters are shown), UTF-8
+ */
+const char *
+ficha_words_background_reason (void)
+{
+  /* Translators: why Ficha runs in the background, in a question of the system to the user */
+  return _ ("Renew tokens and notify before they expire");
+}
+
+/**
  * ficha_words_next_change:
  * @expires_at: when the token ends, in seconds since the epoch, or %FICHA_TIME_UNKNOWN
  * @now: seconds since the epoch, on the same clock

@@ -150,6 +150,51 @@ test_linger_session_only (void)
   g_assert_cmpint (wait_for_end (agent), ==, 0);
 }
 
+static void
+set_run_in_background (gboolean on)
+{
+  g_autofree char *folder =
+      g_build_filename (g_getenv ("HOME"), "settings", "glib-2.0", "settings", NULL);
+  g_autofree char *path = g_build_filename (folder, "keyfile", NULL);
+  g_autofree char *text =
+      g_strdup_printf ("[%s]\nrun-in-background=%s\n", FICHA_APP_PATH + 1, on ? "true" : "false");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_file_set_contents (path, text, -1, &error);
+  g_assert_no_error (error);
+}
+
+/* The preference, whose change is heard at once: with it the agent stays for what is to be renewed,
+ * without it only for those who call. */
+static void
+test_linger_background (void)
+{
+  g_autoptr (FichaAgentFixture) f = ficha_agent_fixture_new (TRUE);
+  g_autoptr (GSubprocessLauncher) launcher = new_launcher ();
+  g_autoptr (GSubprocess) agent = NULL;
+  g_autofree char *config = g_build_filename (g_getenv ("HOME"), "settings", NULL);
+  g_autofree char *id = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_subprocess_launcher_setenv (launcher, "GSETTINGS_BACKEND", "keyfile", TRUE);
+  g_subprocess_launcher_setenv (launcher, "XDG_CONFIG_HOME", config, TRUE);
+  set_run_in_background (TRUE);
+  agent = start_agent (f, launcher, TRUE);
+  id = ficha_agent_fixture_add (f, "Loja", "life=3600", &error);
+  g_assert_no_error (error);
+  ficha_agent_fixture_go_on (4 * LINGER);
+  g_assert_cmpint (ficha_agent_fixture_get_pid (f), !=, 0);
+
+  set_run_in_background (FALSE);
+  g_assert_cmpint (wait_for_end (agent), ==, 0);
+
+  g_clear_object (&agent);
+  agent = start_agent (f, launcher, TRUE);
+  g_assert_cmpint (wait_for_end (agent), ==, 0);
+  g_assert_cmpuint (ficha_standin_count (f->standin, "life=3600", NULL), ==, 1);
+}
+
 /* A call that comes while the agent leaves is answered, by another one if need be. */
 static void
 test_no_call_lost (void)
@@ -503,6 +548,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/agent/life/linger", test_linger);
   g_test_add_func ("/agent/life/linger-session-only", test_linger_session_only);
+  g_test_add_func ("/agent/life/linger-background", test_linger_background);
   g_test_add_func ("/agent/life/no-call-lost", test_no_call_lost);
   g_test_add_func ("/agent/life/start-at-once", test_start_at_once);
   g_test_add_func ("/agent/life/D15-second", test_d15_second);
