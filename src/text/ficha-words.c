@@ -293,6 +293,28 @@ ficha_words_state (const char *state)
 }
 
 /**
+ * ficha_words_duration:
+ * @seconds: a number of seconds
+ *
+ * Tells a length of time in the largest unit that needs no fraction: "90 s", "5 min", "1 h".
+ *
+ * Returns: (transfer full): a number and a unit, UTF-8
+ */
+char *
+ficha_words_duration (gint64 seconds)
+{
+  if (seconds > 0 && seconds % HOUR == 0)
+    /* Translators: a length of time, in hours */
+    return g_strdup_printf (_ ("%d h"), (int) (seconds / HOUR));
+  if (seconds > 0 && seconds % MINUTE == 0)
+    /* Translators: a length of time, in minutes */
+    return g_strdup_printf (_ ("%d min"), (int) (seconds / MINUTE));
+
+  /* Translators: a length of time, in seconds */
+  return g_strdup_printf (_ ("%d s"), (int) seconds);
+}
+
+/**
  * ficha_words_background_reason:
  *
  * Returns: (transfer none): why Ficha wants to run in the background, for the system's question to

@@ -15,6 +15,7 @@ char *ficha_words_until (gint64 moment, gint64 now, GTimeZone *zone);
 char *ficha_words_moment (gint64 moment, gint64 now, GTimeZone *zone);
 char *ficha_words_next_renewal (gint64 moment, gint64 now, GTimeZone *zone);
 const char *ficha_words_state (const char *state);
+char *ficha_words_duration (gint64 seconds);
 const char *ficha_words_background_reason (void);
 guint ficha_words_next_change (gint64 expires_at, gint64 now);
 

@@ -12,6 +12,7 @@
 #include "ficha-client.h"
 #include "ficha-clipboard.h"
 #include "ficha-clock.h"
+#include "ficha-preferences-dialog.h"
 #include "ficha-store.h"
 #include "ficha-window.h"
 
@@ -67,6 +68,17 @@ static void
 renew_all_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   ficha_window_renew_all (get_window (FICHA_APPLICATION (user_data)));
+}
+
+static void
+preferences_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FichaApplication *self = FICHA_APPLICATION (user_data);
+  FichaWindow *window = get_window (self);
+
+  if (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)) == NULL)
+    adw_dialog_present (ADW_DIALOG (ficha_preferences_dialog_new (self->settings, self->store)),
+                        GTK_WIDGET (window));
 }
 
 static char *
@@ -140,6 +152,7 @@ ficha_application_startup (GApplication *application)
     { "new-integration", new_integration_action },
     { "show", show_action, "s" },
     { "renew-all", renew_all_action },
+    { "preferences", preferences_action },
     { "about", about_action },
     { "quit", quit_action },
   };
@@ -148,11 +161,9 @@ ficha_application_startup (GApplication *application)
     const char *action;
     const char *accels[2];
   } accels[] = {
-    { "app.new-integration", { "<Control>n" } },
-    { "app.renew-all", { "<Control><Shift>r" } },
-    { "app.quit", { "<Control>q" } },
-    { "win.search", { "<Control>f" } },
-    { "win.undo", { "<Control>z" } },
+    { "app.new-integration", { "<Control>n" } }, { "app.renew-all", { "<Control><Shift>r" } },
+    { "app.preferences", { "<Control>comma" } }, { "app.quit", { "<Control>q" } },
+    { "win.search", { "<Control>f" } },          { "win.undo", { "<Control>z" } },
     { "window.close", { "<Control>w" } },
   };
   FichaApplication *self = FICHA_APPLICATION (application);
@@ -176,6 +187,9 @@ ficha_application_startup (GApplication *application)
   if (self->settings != NULL)
     g_settings_bind (self->settings, "clipboard-clear", self->clipboard, "clear-after",
                      G_SETTINGS_BIND_GET);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (
+                                   g_action_map_lookup_action (G_ACTION_MAP (self), "preferences")),
+                               self->settings != NULL);
 
   connection = g_application_get_dbus_connection (application);
   if (connection != NULL)

@@ -25,6 +25,7 @@ struct _FichaStore
   GPtrArray *items;     /* (owned) (element-type FichaItem) */
   GHashTable *by_id;    /* (owned): id → FichaItem, both of items */
   char *keyring;        /* (owned) */
+  char *background;     /* (owned) */
   GError *error;        /* (owned) (nullable) */
   GCancellable *cancel; /* (owned) (nullable): of the List in flight */
   FichaStoreStatus status;
@@ -39,6 +40,7 @@ typedef enum
   PROP_CLIENT = 1,
   PROP_STATUS,
   PROP_KEYRING,
+  PROP_BACKGROUND,
   PROP_N_ITEMS,
 } FichaStoreProperty;
 
@@ -63,13 +65,18 @@ set_status (FichaStore *self, FichaStoreStatus status)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATUS]);
 }
 
+/* Takes over what @values, an `a{sv}`, tells of the agent's properties. */
 static void
-set_keyring (FichaStore *self, const char *keyring)
+take_properties (FichaStore *self, GVariant *values)
 {
+  const char *word;
+
   g_assert (FICHA_IS_STORE (self));
 
-  if (g_set_str (&self->keyring, keyring))
+  if (g_variant_lookup (values, "Keyring", "&s", &word) && g_set_str (&self->keyring, word))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEYRING]);
+  if (g_variant_lookup (values, "Background", "&s", &word) && g_set_str (&self->background, word))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BACKGROUND]);
 }
 
 static void
@@ -173,19 +180,18 @@ remove_others (FichaStore *self, GVariant *integrations)
 }
 
 static void
-keyring_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+properties_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (FichaStore) self = FICHA_STORE (user_data);
   g_autoptr (GVariant) reply = NULL;
-  g_autoptr (GVariant) value = NULL;
+  g_autoptr (GVariant) values = NULL;
 
   reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
   if (reply == NULL)
     return; /* the agent went away: its return asks again */
 
-  g_variant_get (reply, "(v)", &value);
-  if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
-    set_keyring (self, g_variant_get_string (value, NULL));
+  values = g_variant_get_child_value (reply, 0);
+  take_properties (self, values);
 }
 
 static void
@@ -216,10 +222,10 @@ list_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   set_status (self, FICHA_STORE_READY);
 
   g_dbus_connection_call (ficha_client_get_connection (self->client), FICHA_AGENT_ID,
-                          FICHA_BUS_PATH, "org.freedesktop.DBus.Properties", "Get",
-                          g_variant_new ("(ss)", FICHA_BUS_INTERFACE, "Keyring"),
-                          G_VARIANT_TYPE ("(v)"), G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL,
-                          keyring_cb, g_object_ref (self));
+                          FICHA_BUS_PATH, "org.freedesktop.DBus.Properties", "GetAll",
+                          g_variant_new ("(s)", FICHA_BUS_INTERFACE), G_VARIANT_TYPE ("(a{sv})"),
+                          G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, properties_cb,
+                          g_object_ref (self));
 }
 
 static void
@@ -313,14 +319,12 @@ properties_changed_cb (GDBusConnection *connection,
 {
   FichaStore *self = FICHA_STORE (user_data);
   g_autoptr (GVariant) changed = NULL;
-  const char *keyring;
 
   if (!g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(sa{sv}as)")))
     return;
 
   changed = g_variant_get_child_value (parameters, 1);
-  if (g_variant_lookup (changed, "Keyring", "&s", &keyring))
-    set_keyring (self, keyring);
+  take_properties (self, changed);
 }
 
 static void
@@ -413,6 +417,7 @@ ficha_store_finalize (GObject *object)
   g_hash_table_unref (self->by_id);
   g_ptr_array_unref (self->items);
   g_free (self->keyring);
+  g_free (self->background);
   g_clear_error (&self->error);
 
   G_OBJECT_CLASS (ficha_store_parent_class)->finalize (object);
@@ -434,6 +439,9 @@ ficha_store_get_property (GObject *object, guint id, GValue *value, GParamSpec *
     case PROP_KEYRING:
       g_value_set_string (value, self->keyring);
       break;
+    case PROP_BACKGROUND:
+      g_value_set_string (value, self->background);
+      break;
     case PROP_N_ITEMS:
       g_value_set_uint (value, self->items->len);
       break;
@@ -454,6 +462,7 @@ ficha_store_set_property (GObject *object, guint id, const GValue *value, GParam
       break;
     case PROP_STATUS:
     case PROP_KEYRING:
+    case PROP_BACKGROUND:
     case PROP_N_ITEMS:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -478,6 +487,7 @@ ficha_store_class_init (FichaStoreClass *klass)
   properties[PROP_STATUS] =
       g_param_spec_uint ("status", NULL, NULL, 0, FICHA_STORE_UNREACHABLE, 0, readable);
   properties[PROP_KEYRING] = g_param_spec_string ("keyring", NULL, NULL, NULL, readable);
+  properties[PROP_BACKGROUND] = g_param_spec_string ("background", NULL, NULL, NULL, readable);
   properties[PROP_N_ITEMS] = g_param_spec_uint ("n-items", NULL, NULL, 0, G_MAXUINT, 0, readable);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
@@ -488,6 +498,7 @@ ficha_store_init (FichaStore *self)
   self->items = g_ptr_array_new_with_free_func (g_object_unref);
   self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->keyring = g_strdup ("unknown");
+  self->background = g_strdup ("off");
 }
 
 /**
@@ -584,6 +595,21 @@ ficha_store_get_keyring (FichaStore *self)
   g_return_val_if_fail (FICHA_IS_STORE (self), NULL);
 
   return self->keyring;
+}
+
+/**
+ * ficha_store_get_background:
+ * @self: a store
+ *
+ * Returns: (transfer none): whether the agent runs in the background: `off`, `running`, `login`,
+ *   `refused` or `failed`, as far as is known
+ */
+const char *
+ficha_store_get_background (FichaStore *self)
+{
+  g_return_val_if_fail (FICHA_IS_STORE (self), NULL);
+
+  return self->background;
 }
 
 /**

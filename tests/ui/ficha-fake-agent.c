@@ -25,6 +25,7 @@ struct _FichaFakeAgent
   char *held_method;           /* (owned) (nullable) */
   char *secret;                /* (owned) (nullable): the last that came */
   char *keyring;               /* (owned) */
+  char *background;            /* (owned) */
   guint object;
   guint name;
 };
@@ -223,7 +224,12 @@ get_property_cb (GDBusConnection *connection,
 {
   FichaFakeAgent *self = user_data;
 
-  return g_variant_new_string (g_str_equal (property, "Keyring") ? self->keyring : FICHA_VERSION);
+  if (g_str_equal (property, "Keyring"))
+    return g_variant_new_string (self->keyring);
+  if (g_str_equal (property, "Background"))
+    return g_variant_new_string (self->background);
+
+  return g_variant_new_string (FICHA_VERSION);
 }
 
 FichaFakeAgent *
@@ -242,6 +248,7 @@ ficha_fake_agent_new (GDBusConnection *connection)
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_error_free);
   self->held = g_ptr_array_new ();
   self->keyring = g_strdup ("ready");
+  self->background = g_strdup ("running");
   self->object = g_dbus_connection_register_object (connection, FICHA_BUS_PATH,
                                                     ficha_bus_agent1_interface_info (), &vtable,
                                                     self, NULL, NULL);
@@ -266,6 +273,7 @@ ficha_fake_agent_free (FichaFakeAgent *self)
   g_free (self->held_method);
   g_free (self->secret);
   g_free (self->keyring);
+  g_free (self->background);
   g_object_unref (self->connection);
   g_free (self);
 }
@@ -337,15 +345,28 @@ ficha_fake_agent_remove (FichaFakeAgent *self, const char *id)
   emit (self, "Removed", g_variant_new ("(^as)", ids));
 }
 
+static void
+tell_property (FichaFakeAgent *self, const char *name, const char *value)
+{
+  g_dbus_connection_emit_signal (self->connection, NULL, FICHA_BUS_PATH,
+                                 "org.freedesktop.DBus.Properties", "PropertiesChanged",
+                                 g_variant_new_parsed ("(%s, {%s: <%s>}, @as [])",
+                                                       FICHA_BUS_INTERFACE, name, value),
+                                 NULL);
+}
+
 void
 ficha_fake_agent_set_keyring (FichaFakeAgent *self, const char *keyring)
 {
   g_set_str (&self->keyring, keyring);
-  g_dbus_connection_emit_signal (self->connection, NULL, FICHA_BUS_PATH,
-                                 "org.freedesktop.DBus.Properties", "PropertiesChanged",
-                                 g_variant_new_parsed ("(%s, {'Keyring': <%s>}, @as [])",
-                                                       FICHA_BUS_INTERFACE, keyring),
-                                 NULL);
+  tell_property (self, "Keyring", keyring);
+}
+
+void
+ficha_fake_agent_set_background (FichaFakeAgent *self, const char *background)
+{
+  g_set_str (&self->background, background);
+  tell_property (self, "Background", background);
 }
 
 /* Lets a method fail from now on. */
