@@ -148,7 +148,7 @@ ficha_clipboard_class_init (FichaClipboardClass *klass)
                            G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   /* seconds until a secret is taken off, 0 for never */
   properties[PROP_CLEAR_AFTER] =
-      g_param_spec_uint ("clear-after", NULL, NULL, 0, G_MAXUINT, 60,
+      g_param_spec_uint ("clear-after", NULL, NULL, 0, G_MAXUINT, 30,
                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
@@ -156,7 +156,7 @@ ficha_clipboard_class_init (FichaClipboardClass *klass)
 static void
 ficha_clipboard_init (FichaClipboard *self)
 {
-  self->clear_after = 60;
+  self->clear_after = 30;
   /* A clock that goes on in suspend, and that nobody sets. */
   self->fd = timerfd_create (CLOCK_BOOTTIME, TFD_CLOEXEC | TFD_NONBLOCK);
   if (self->fd >= 0)

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ficha-copy-secret-key.h"
 #include "ficha-edit-dialog.h"
 #include "ficha-error-row.h"
 #include "ficha-look.h"
@@ -82,6 +83,7 @@ update_actions (FichaDetailPage *self)
     "detail.copy",
     "detail.copy-refresh-token",
     "detail.copy-consumer-key",
+    "detail.copy-secret-key",
     "detail.reveal",
     "detail.edit",
     "detail.claims",
@@ -249,6 +251,14 @@ copy_consumer_key_action (GtkWidget *widget, const char *action, GVariant *param
 }
 
 static void
+copy_secret_key_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FichaDetailPage *self = FICHA_DETAIL_PAGE (widget);
+
+  ficha_copy_secret_key (self->verbs, self->item, widget);
+}
+
+static void
 reveal_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   ficha_token_row_toggle (FICHA_DETAIL_PAGE (widget)->access_row);
@@ -394,6 +404,8 @@ ficha_detail_page_class_init (FichaDetailPageClass *klass)
                                    copy_refresh_token_action);
   gtk_widget_class_install_action (widget_class, "detail.copy-consumer-key", NULL,
                                    copy_consumer_key_action);
+  gtk_widget_class_install_action (widget_class, "detail.copy-secret-key", NULL,
+                                   copy_secret_key_action);
   gtk_widget_class_install_action (widget_class, "detail.reveal", NULL, reveal_action);
   gtk_widget_class_install_action (widget_class, "detail.renew", NULL, renew_action);
   gtk_widget_class_install_action (widget_class, "detail.edit", NULL, edit_action);

@@ -6,6 +6,7 @@
 #include "ficha-item.h"
 
 #include "ficha-base-uri.h"
+#include "ficha-search-text.h"
 
 /**
  * FichaItem:
@@ -23,6 +24,7 @@ struct _FichaItem
   char *name;
   char *base_uri;
   char *host;
+  char *search_text; /* (nullable): until somebody searches */
   char *consumer_key;
   char *state;
   char *error;        /* (nullable): a nick of FichaError */
@@ -69,6 +71,7 @@ ficha_item_finalize (GObject *object)
   g_free (self->name);
   g_free (self->base_uri);
   g_free (self->host);
+  g_free (self->search_text);
   g_free (self->consumer_key);
   g_free (self->state);
   g_free (self->error);
@@ -281,6 +284,8 @@ ficha_item_update (FichaItem *self, GVariant *details)
       g_set_str (&self->host, host != NULL ? host : self->base_uri);
     }
 
+  if (name || base_uri || others)
+    g_clear_pointer (&self->search_text, g_free);
   if (name)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NAME]);
   if (base_uri)
@@ -351,6 +356,28 @@ ficha_item_get_host (FichaItem *self)
   g_return_val_if_fail (FICHA_IS_ITEM (self), NULL);
 
   return self->host;
+}
+
+/**
+ * ficha_item_get_search_text:
+ * @self: an item
+ *
+ * Returns: (transfer none): what it is found by, its name, host and consumer key, as
+ *   ficha_search_text_fold() folds it
+ */
+const char *
+ficha_item_get_search_text (FichaItem *self)
+{
+  g_return_val_if_fail (FICHA_IS_ITEM (self), NULL);
+
+  if (self->search_text == NULL)
+    {
+      g_autofree char *text = g_strjoin ("\n", self->name, self->host, self->consumer_key, NULL);
+
+      self->search_text = ficha_search_text_fold (text);
+    }
+
+  return self->search_text;
 }
 
 /**

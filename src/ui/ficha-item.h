@@ -18,6 +18,7 @@ const char *ficha_item_get_id (FichaItem *self);
 const char *ficha_item_get_name (FichaItem *self);
 const char *ficha_item_get_base_uri (FichaItem *self);
 const char *ficha_item_get_host (FichaItem *self);
+const char *ficha_item_get_search_text (FichaItem *self);
 const char *ficha_item_get_consumer_key (FichaItem *self);
 const char *ficha_item_get_state (FichaItem *self);
 gboolean ficha_item_get_auto_renew (FichaItem *self);

@@ -9,6 +9,7 @@
 
 #include "ficha-list-row.h"
 #include "ficha-resources.h"
+#include "ficha-search-text.h"
 
 /* So few are found at a glance. */
 #define SEARCH_FROM 6
@@ -16,7 +17,7 @@
 /**
  * FichaListPage:
  *
- * The list of integrations: those that need attention first, then by name.
+ * The list of integrations, and the search in it.
  */
 struct _FichaListPage
 {
@@ -25,6 +26,8 @@ struct _FichaListPage
   FichaVerbs *verbs;   /* (owned) */
   FichaClock *clock;   /* (owned) */
   FichaItem *selected; /* (owned) (nullable) */
+  char **words;        /* (owned) (nullable): what is searched for, folded */
+  const char *sort_by; /* (unowned): a word */
 
   /* template children */
   GtkToggleButton *search_button;
@@ -37,6 +40,8 @@ struct _FichaListPage
   GtkFilterListModel *filtered;
   GtkCustomFilter *filter;
   GtkSortListModel *sorted;
+  GtkSorter *by_attention;
+  GtkSorter *by_name;
 };
 
 G_DEFINE_FINAL_TYPE (FichaListPage, ficha_list_page, ADW_TYPE_NAVIGATION_PAGE)
@@ -44,9 +49,10 @@ G_DEFINE_FINAL_TYPE (FichaListPage, ficha_list_page, ADW_TYPE_NAVIGATION_PAGE)
 typedef enum
 {
   PROP_SELECTED = 1,
+  PROP_SORT_BY,
 } FichaListPageProperty;
 
-static GParamSpec *properties[PROP_SELECTED + 1];
+static GParamSpec *properties[PROP_SORT_BY + 1];
 
 enum
 {
@@ -97,21 +103,21 @@ activate_cb (FichaListPage *self, guint position)
   g_signal_emit (self, signals[ITEM_ACTIVATED], 0, item);
 }
 
-/* Finds the beginnings of words, and "São" by "sao". */
 static gboolean
 filter_cb (gpointer object, gpointer user_data)
 {
   FichaListPage *self = FICHA_LIST_PAGE (user_data);
-  FichaItem *item = FICHA_ITEM (object);
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
 
-  return *text == '\0' || g_str_match_string (text, ficha_item_get_name (item), TRUE) ||
-         g_str_match_string (text, ficha_item_get_host (item), TRUE);
+  return self->words == NULL ||
+         ficha_search_text_matches (ficha_item_get_search_text (FICHA_ITEM (object)),
+                                    (const char *const *) self->words);
 }
 
 static void
 search_changed_cb (FichaListPage *self)
 {
+  g_strfreev (self->words);
+  self->words = ficha_search_text_split (gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
   gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
 }
 
@@ -179,9 +185,27 @@ on_row_action (GtkWidget *widget, const char *action, GVariant *parameter)
   GtkRoot *root = gtk_widget_get_root (widget);
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
   GtkWidget *row = focus != NULL ? gtk_widget_get_first_child (focus) : NULL;
+  g_autofree char *name = NULL;
+  g_autoptr (GVariant) target = NULL;
 
-  if (row != NULL && FICHA_IS_LIST_ROW (row))
-    gtk_widget_activate_action_variant (row, g_variant_get_string (parameter, NULL), NULL);
+  if (row != NULL && FICHA_IS_LIST_ROW (row) &&
+      g_action_parse_detailed_name (g_variant_get_string (parameter, NULL), &name, &target, NULL))
+    gtk_widget_activate_action_variant (row, name, target);
+}
+
+static void
+set_sort_by (FichaListPage *self, const char *sort_by)
+{
+  g_assert (FICHA_IS_LIST_PAGE (self));
+
+  if (g_strcmp0 (self->sort_by, sort_by) == 0)
+    return;
+
+  self->sort_by = g_strcmp0 (sort_by, "name") == 0 ? "name" : "attention";
+  gtk_sort_list_model_set_sorter (self->sorted, g_str_equal (self->sort_by, "name")
+                                                    ? self->by_name
+                                                    : self->by_attention);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SORT_BY]);
 }
 
 static void
@@ -195,6 +219,7 @@ ficha_list_page_dispose (GObject *object)
   g_clear_object (&self->selected);
   g_clear_object (&self->verbs);
   g_clear_object (&self->clock);
+  g_clear_pointer (&self->words, g_strfreev);
 
   G_OBJECT_CLASS (ficha_list_page_parent_class)->dispose (object);
 }
@@ -209,6 +234,25 @@ ficha_list_page_get_property (GObject *object, guint id, GValue *value, GParamSp
     case PROP_SELECTED:
       g_value_set_object (value, self->selected);
       break;
+    case PROP_SORT_BY:
+      g_value_set_string (value, self->sort_by);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+ficha_list_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  FichaListPage *self = FICHA_LIST_PAGE (object);
+
+  switch ((FichaListPageProperty) id)
+    {
+    case PROP_SORT_BY:
+      set_sort_by (self, g_value_get_string (value));
+      break;
+    case PROP_SELECTED:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -222,9 +266,14 @@ ficha_list_page_class_init (FichaListPageClass *klass)
 
   object_class->dispose = ficha_list_page_dispose;
   object_class->get_property = ficha_list_page_get_property;
+  object_class->set_property = ficha_list_page_set_property;
 
   properties[PROP_SELECTED] = g_param_spec_object ("selected", NULL, NULL, FICHA_TYPE_ITEM,
                                                    G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  /* "attention": what needs it first, else by name; or "name" */
+  properties[PROP_SORT_BY] =
+      g_param_spec_string ("sort-by", NULL, NULL, "attention",
+                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   /**
@@ -248,6 +297,8 @@ ficha_list_page_class_init (FichaListPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FichaListPage, filtered);
   gtk_widget_class_bind_template_child (widget_class, FichaListPage, filter);
   gtk_widget_class_bind_template_child (widget_class, FichaListPage, sorted);
+  gtk_widget_class_bind_template_child (widget_class, FichaListPage, by_attention);
+  gtk_widget_class_bind_template_child (widget_class, FichaListPage, by_name);
   gtk_widget_class_bind_template_callback (widget_class, filtered_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, notify_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
@@ -259,11 +310,13 @@ ficha_list_page_class_init (FichaListPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, banner_clicked_cb);
 
   gtk_widget_class_install_action (widget_class, "list.on-row", "s", on_row_action);
+  gtk_widget_class_install_property_action (widget_class, "list.sort-by", "sort-by");
 }
 
 static void
 ficha_list_page_init (FichaListPage *self)
 {
+  self->sort_by = "attention";
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

@@ -441,13 +441,27 @@ ficha_verbs_get_store (FichaVerbs *self)
 }
 
 /**
+ * ficha_verbs_get_clipboard:
+ * @self: verbs
+ *
+ * Returns: (transfer none): where tokens go
+ */
+FichaClipboard *
+ficha_verbs_get_clipboard (FichaVerbs *self)
+{
+  g_return_val_if_fail (FICHA_IS_VERBS (self), NULL);
+
+  return self->clipboard;
+}
+
+/**
  * ficha_verbs_copy:
  * @self: verbs
  * @item: an integration
  * @format: a name of ficha_snippet_from_name()
  *
- * Copies the access token in a form, or a command that asks for it. The agent renews it first where it is over or nearly: no dead
- * token is ever copied. Pressing twice copies once.
+ * Copies the access token in a form, or a command that asks for it. The agent renews it first where
+ * it is over or nearly: no dead token is ever copied. Pressing twice copies once.
  */
 void
 ficha_verbs_copy (FichaVerbs *self, FichaItem *item, const char *format)

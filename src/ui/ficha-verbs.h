@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (FichaVerbs, ficha_verbs, FICHA, VERBS, GObject)
 
 FichaVerbs *ficha_verbs_new (FichaStore *store, FichaClipboard *clipboard, AdwToastOverlay *toasts);
 FichaStore *ficha_verbs_get_store (FichaVerbs *self);
+FichaClipboard *ficha_verbs_get_clipboard (FichaVerbs *self);
 
 void ficha_verbs_copy (FichaVerbs *self, FichaItem *item, const char *format);
 void ficha_verbs_copy_refresh_token (FichaVerbs *self, FichaItem *item);

@@ -14,6 +14,9 @@
 #include "ficha-resources.h"
 #include "ficha-verbs.h"
 
+/* Where an administrator registers integrations (api.md). */
+#define PLATFORM "https://app.bitize.com.br/"
+
 /**
  * FichaWindow:
  *
@@ -200,6 +203,27 @@ reload_action (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+launched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (FichaWindow) self = FICHA_WINDOW (user_data);
+  g_autoptr (GError) error = NULL;
+
+  if (!gtk_uri_launcher_launch_finish (GTK_URI_LAUNCHER (source), result, &error) &&
+      !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
+    ficha_verbs_copy_text (self->verbs, PLATFORM,
+                           /* Translators: no browser opened; the address is on the clipboard */
+                           _ ("Address copied"));
+}
+
+static void
+open_platform_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  g_autoptr (GtkUriLauncher) launcher = gtk_uri_launcher_new (PLATFORM);
+
+  gtk_uri_launcher_launch (launcher, GTK_WINDOW (widget), NULL, launched_cb, g_object_ref (widget));
+}
+
+static void
 find_keyring_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   ficha_verbs_unlock (FICHA_WINDOW (widget)->verbs);
@@ -257,6 +281,7 @@ ficha_window_class_init (FichaWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_action);
   gtk_widget_class_install_action (widget_class, "win.reload", NULL, reload_action);
+  gtk_widget_class_install_action (widget_class, "win.open-platform", NULL, open_platform_action);
   gtk_widget_class_install_action (widget_class, "win.find-keyring", NULL, find_keyring_action);
   gtk_widget_class_install_action (widget_class, "win.add-for-session", NULL,
                                    add_for_session_action);
@@ -279,6 +304,7 @@ bind_settings (FichaWindow *self, GSettings *settings)
   g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "sort-by", self->list, "sort-by", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "reveal-seconds", self->detail, "reveal-seconds", G_SETTINGS_BIND_GET);
 }
 

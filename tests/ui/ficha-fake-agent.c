@@ -131,6 +131,10 @@ answer (FichaFakeAgent *self, GDBusMethodInvocation *invocation)
       answer_with_secret (invocation, g_variant_new ("(h@a{sv})", 0, details),
                           FICHA_FAKE_ACCESS_TOKEN "\n" FICHA_FAKE_REFRESH_TOKEN);
     }
+  else if (g_str_equal (method, "GetSecretKey"))
+    {
+      answer_with_secret (invocation, g_variant_new ("(h)", 0), FICHA_FAKE_SECRET_KEY);
+    }
   else if (g_str_equal (method, "Try"))
     {
       g_dbus_method_invocation_return_value (invocation,

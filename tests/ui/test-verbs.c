@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "ficha-copy-secret-key.h"
 #include "ficha-ui-fixture.h"
 
 static void
@@ -47,7 +48,7 @@ test_copy (FichaUiFixture *fixture, gconstpointer data)
     const char *start;
     gboolean has_token;
   } cases[] = {
-    { "plain", "Token copied, cleared in 60 s", FICHA_FAKE_ACCESS_TOKEN, TRUE },
+    { "plain", "Token copied, cleared in 30 s", FICHA_FAKE_ACCESS_TOKEN, TRUE },
     { "header", "Header copied", "Authorization: Bearer eyJ", TRUE },
     { "curl", "Command copied", "curl ", TRUE },
     { "curl-command", "Command copied", "curl ", FALSE },
@@ -87,13 +88,13 @@ test_copy_twice (FichaUiFixture *fixture, gconstpointer data)
   g_assert_cmpuint (count (fixture, "GetAccessToken"), ==, 1);
 
   ficha_fake_agent_release (fixture->agent);
-  assert_toast (fixture, "Token copied, cleared in 60 s");
+  assert_toast (fixture, "Token copied, cleared in 30 s");
   g_assert_false (ficha_item_get_copying (item));
 
   g_test_message ("then again");
   dismiss_toast (fixture);
   ficha_verbs_copy (fixture->verbs, item, "plain");
-  assert_toast (fixture, "Token copied, cleared in 60 s");
+  assert_toast (fixture, "Token copied, cleared in 30 s");
   g_assert_cmpuint (count (fixture, "GetAccessToken"), ==, 2);
 }
 
@@ -132,7 +133,7 @@ test_locked (FichaUiFixture *fixture, gconstpointer data)
   dismiss_toast (fixture);
   ficha_fake_agent_succeed (fixture->agent, "Unlock");
   ficha_verbs_copy (fixture->verbs, item, "plain");
-  assert_toast (fixture, "Token copied, cleared in 60 s");
+  assert_toast (fixture, "Token copied, cleared in 30 s");
   g_assert_cmpuint (count (fixture, "GetAccessToken"), ==, 3);
   g_assert_cmpuint (count (fixture, "Unlock"), ==, 2);
 }
@@ -197,9 +198,57 @@ test_auto_renew (FichaUiFixture *fixture, gconstpointer data)
   g_assert_null (ficha_fake_agent_get_secret (fixture->agent));
 }
 
+static GtkWidget *
+find_dialog (GtkWidget *child)
+{
+  return ficha_ui_find (GTK_WIDGET (gtk_widget_get_root (child)), ADW_TYPE_ALERT_DIALOG, NULL);
+}
+
+/* The secret key leaves the keyring only after a question, and the clipboard like a token. */
+static void
+test_copy_secret_key (FichaUiFixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *response;
+    guint n_calls;
+  } cases[] = { { "cancel", 0 }, { "close", 0 }, { "copy", 1 } };
+  FichaItem *item = ficha_ui_fixture_add (fixture, "1", "A & B <i>", "valid", 3240);
+  GtkWidget *child = gtk_label_new (NULL);
+  g_autofree char *text = NULL;
+
+  ficha_ui_fixture_present (fixture, child);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      GtkWidget *dialog;
+
+      g_test_message ("%s", cases[i].response);
+      ficha_copy_secret_key (fixture->verbs, item, child);
+      ficha_assert_await (find_dialog (child) != NULL, FICHA_UI_PATIENCE);
+      dialog = find_dialog (child);
+      g_assert_true (ficha_ui_holds_text (dialog, "A & B <i>"));
+      g_assert_cmpuint (count (fixture, "GetSecretKey"), ==, 0);
+      if (g_str_equal (cases[i].response, "close"))
+        adw_dialog_close (ADW_DIALOG (dialog));
+      else
+        {
+          g_signal_emit_by_name (dialog, "response", cases[i].response);
+          adw_dialog_force_close (ADW_DIALOG (dialog));
+        }
+      ficha_assert_await (find_dialog (child) == NULL, FICHA_UI_PATIENCE);
+      ficha_assert_await (count (fixture, "GetSecretKey") == cases[i].n_calls, FICHA_UI_PATIENCE);
+    }
+
+  assert_toast (fixture, "Key copied, cleared in 30 s");
+  text = ficha_ui_read_clipboard ();
+  g_assert_cmpstr (text, ==, FICHA_FAKE_SECRET_KEY);
+  ficha_clipboard_clear (fixture->clipboard);
+}
+
 static void
 add_tests (void)
 {
+  ficha_ui_test ("/verbs/copy-secret-key", test_copy_secret_key);
   ficha_ui_test ("/verbs/copy", test_copy);
   ficha_ui_test ("/verbs/copy-twice", test_copy_twice);
   ficha_ui_test ("/verbs/copy-fails", test_copy_fails);
