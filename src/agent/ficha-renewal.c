@@ -236,6 +236,7 @@ enter_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   ficha_gate_enter_finish (FICHA_GATE (source), result);
   self->inside = TRUE;
   entry->attempted_at = g_get_real_time () / G_USEC_PER_SEC;
+  entry->retry_at = FICHA_TIME_UNKNOWN;
 
   /* without its mark no refresh token is sent */
   if (ficha_entry_can_renew (entry) && mark_spent (self))
