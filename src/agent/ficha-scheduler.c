@@ -95,6 +95,21 @@ forget (FichaScheduler *self, FichaEntry *entry)
   g_sequence_remove (iter);
 }
 
+/* When the agent renews by itself, also where something is to be told before. */
+static gint64
+find_next_renewal (const FichaScheduleInput *input, double jitter)
+{
+  FichaScheduleInput told = *input;
+  FichaScheduleAction action;
+  gint64 moment;
+
+  told.reminded = told.told_expired = TRUE;
+  action = ficha_schedule_next (&told, get_now (), jitter, &moment);
+
+  return action == FICHA_SCHEDULE_RENEW || action == FICHA_SCHEDULE_OBTAIN ? moment
+                                                                           : FICHA_TIME_UNKNOWN;
+}
+
 /* Works out what comes next for @entry; the alarm is set by the caller. */
 static void
 schedule (FichaScheduler *self, FichaEntry *entry)
@@ -111,6 +126,7 @@ schedule (FichaScheduler *self, FichaEntry *entry)
     return;
 
   ficha_entry_get_schedule_input (entry, &input);
+  entry->next_renewal = find_next_renewal (&input, entry->jitter);
   deadline = g_new0 (Deadline, 1);
   deadline->entry = ficha_entry_ref (entry);
   deadline->action = ficha_schedule_next (&input, get_now (), entry->jitter, &deadline->moment);
@@ -120,8 +136,6 @@ schedule (FichaScheduler *self, FichaEntry *entry)
       return;
     }
 
-  if (deadline->action == FICHA_SCHEDULE_RENEW || deadline->action == FICHA_SCHEDULE_OBTAIN)
-    entry->next_renewal = deadline->moment;
   g_hash_table_insert (self->deadlines, entry,
                        g_sequence_insert_sorted (self->due, deadline, compare, NULL));
 }
