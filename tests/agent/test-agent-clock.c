@@ -389,6 +389,92 @@ test_c05_zone_changes (void)
                           g_get_real_time () / G_USEC_PER_SEC + HOUR));
 }
 
+/* An integration for this session only: a thousand items would have gnome-keyring write its file of
+ * all items a thousand times. */
+static void
+add_for_session (FichaAgentFixture *f, const char *name, const char *options)
+{
+  g_autofree char *base_uri = ficha_standin_dup_base_uri (f->standin, options);
+  g_autoptr (GVariant) reply = NULL;
+  g_autoptr (GError) error = NULL;
+  GVariantDict settings = G_VARIANT_DICT_INIT (NULL);
+
+  g_variant_dict_insert (&settings, "name", "s", name);
+  g_variant_dict_insert (&settings, "base-uri", "s", base_uri);
+  g_variant_dict_insert (&settings, "consumer-key", "s", FICHA_STANDIN_CONSUMER_KEY);
+  g_variant_dict_insert (&settings, "session-only", "b", TRUE);
+  g_variant_dict_insert (&settings, "test", "b", TRUE);
+  reply = ficha_agent_fixture_call (f, "Add",
+                                    g_variant_new ("(@a{sv}h)", g_variant_dict_end (&settings), 0),
+                                    FICHA_STANDIN_SECRET_KEY, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static int
+compare_numbers (gconstpointer a, gconstpointer b)
+{
+  return *(const int *) a - *(const int *) b;
+}
+
+/* N24, C03: a thousand are over when the machine wakes up: each is renewed once, at most four at a
+ * time, and who asks for another's token meanwhile is answered. */
+static void
+test_n24_thousand_due (void)
+{
+  enum
+  {
+    N = 1000
+  };
+  g_autoptr (FichaAgentFixture) f = ficha_agent_fixture_new (TRUE);
+  g_autoptr (GArray) waits = g_array_new (FALSE, FALSE, sizeof (int)); /* milliseconds */
+  gint64 resumed_at;
+  guint n_done = 0;
+  char *options[N];
+
+  ficha_agent_clock_use (f, "");
+  add_for_session (f, "Outra", "id=other,life=864000");
+  for (guint i = 0; i < N; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("Filial %u", i);
+
+      options[i] = g_strdup_printf ("id=%u,life=3600,delay=10", i);
+      add_for_session (f, name, options[i]);
+    }
+
+  resumed_at = g_get_monotonic_time ();
+  ficha_agent_clock_sleep (f, 8 * HOUR);
+  while (n_done < N)
+    {
+      gint64 asked_at = g_get_monotonic_time ();
+      int waited;
+
+      assert_accepted (f, "Outra", "id=other,life=864000");
+      waited = (int) ((g_get_monotonic_time () - asked_at) / 1000);
+      g_array_append_val (waits, waited);
+      g_assert_cmpint (asked_at - resumed_at, <, 60 * G_USEC_PER_SEC);
+
+      ficha_agent_fixture_go_on (50);
+      while (n_done < N && ficha_standin_count (f->standin, options[n_done], "GET") > 0)
+        n_done++;
+    }
+  g_array_sort (waits, compare_numbers);
+  g_test_message ("%d ms for all; %u asked meanwhile waited %d ms, at most %d",
+                  (int) ((g_get_monotonic_time () - resumed_at) / 1000), waits->len,
+                  g_array_index (waits, int, waits->len / 2),
+                  g_array_index (waits, int, waits->len - 1));
+  g_assert_cmpuint (waits->len, >, 10);
+  g_assert_cmpint (g_array_index (waits, int, waits->len / 2), <, 150);
+
+  ficha_agent_fixture_go_on (QUIET);
+  g_assert_cmpuint (ficha_standin_get_most_in_flight (f->standin), <=, 4);
+  g_assert_cmpuint (ficha_standin_count (f->standin, "id=other,life=864000", NULL), ==, 1);
+  for (guint i = 0; i < N; i++)
+    {
+      g_assert_cmpuint (ficha_standin_count (f->standin, options[i], NULL), ==, 2);
+      g_free (options[i]);
+    }
+}
+
 /* C14: due while the last try has just failed: the back-off is what is waited for, once, whatever
  * happens meanwhile. */
 static void
@@ -472,6 +558,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/agent/clock/C04-stopped", test_c04_stopped);
   g_test_add_func ("/agent/clock/C05-zone", test_c05_zone);
   g_test_add_func ("/agent/clock/C05-zone-changes", test_c05_zone_changes);
+  g_test_add_func ("/agent/clock/N24-thousand-due", test_n24_thousand_due);
   g_test_add_func ("/agent/clock/C14-back-off", test_c14_back_off);
   g_test_add_func ("/agent/clock/stays-while-failing", test_stays_while_failing);
 
