@@ -155,10 +155,9 @@ ficha_agent_dbus_register (GApplication *application,
   api = ficha_api_new (REQUEST_TIMEOUT);
   keyring = ficha_keyring_new (FICHA_APP_ID, KEYRING_TIMEOUT);
   self->manager = ficha_manager_new (api, keyring, self->catalog);
-  g_signal_connect_object (self->manager, "changed", G_CALLBACK (entry_cb), self,
-                           G_CONNECT_DEFAULT);
-  g_signal_connect_object (self->manager, "removed", G_CALLBACK (entry_cb), self,
-                           G_CONNECT_DEFAULT);
+  /* after the scheduler, which tells whether there is something to stay for */
+  g_signal_connect_object (self->manager, "changed", G_CALLBACK (entry_cb), self, G_CONNECT_AFTER);
+  g_signal_connect_object (self->manager, "removed", G_CALLBACK (entry_cb), self, G_CONNECT_AFTER);
   ficha_keyring_watch_follow (ficha_manager_get_keyring_watch (self->manager), connection);
   self->export = ficha_export_new (self->manager, application);
 

@@ -62,6 +62,7 @@ ficha_entry_new (FichaIntegration *record)
   self->record = record;
   self->turn = ficha_gate_new (1);
   self->attempted_at = FICHA_TIME_UNKNOWN;
+  self->retry_at = FICHA_TIME_UNKNOWN;
   self->next_renewal = FICHA_TIME_UNKNOWN;
   self->jitter = g_random_double_range (-1, 1);
 
@@ -401,6 +402,7 @@ ficha_entry_get_schedule_input (const FichaEntry *self, FichaScheduleInput *inpu
     .n_failures = self->n_failures,
     .failed_at = record->failed_at,
     .retry_after = self->retry_after,
+    .retry_at = ficha_entry_has_network_error (self) ? self->retry_at : FICHA_TIME_UNKNOWN,
     .attempted_at = self->attempted_at,
     .reminded = self->reminded,
     .told_expired = self->told_expired,
@@ -422,13 +424,16 @@ ficha_entry_move_clock (FichaEntry *self, gint64 seconds)
     self->record->failed_at += seconds;
   if (self->attempted_at != FICHA_TIME_UNKNOWN)
     self->attempted_at += seconds;
+  if (self->retry_at != FICHA_TIME_UNKNOWN)
+    self->retry_at += seconds;
 }
 
 /**
  * ficha_entry_has_network_error:
  * @self: an entry
  *
- * Returns: whether the last operation failed because the server was not reached
+ * Returns: whether the last operation failed because the server was not reached; another's certificate
+ *   is what is seen of a network that wants a sign-in first
  */
 gboolean
 ficha_entry_has_network_error (const FichaEntry *self)
@@ -436,7 +441,7 @@ ficha_entry_has_network_error (const FichaEntry *self)
   const FichaIntegration *record = self->record;
 
   return record->has_error && record->error >= FICHA_ERROR_RESOLVE &&
-         record->error <= FICHA_ERROR_NETWORK;
+         record->error <= FICHA_ERROR_TLS;
 }
 
 /**

@@ -33,6 +33,8 @@ typedef struct _FichaRenewal FichaRenewal;
  *   machine's clock, or %FICHA_TIME_UNKNOWN
  * @n_failures: how many operations failed in a row
  * @retry_after: seconds that the server asked to wait with the last of them, 0 for none
+ * @retry_at: when to try again although the back-off is not over, on this machine's clock, because the
+ *   network is back; %FICHA_TIME_UNKNOWN once that was done
  * @jitter: −1 … 1, drawn anew with each result, so that not all are due in the same second
  * @reminded: whether the user was told that these tokens are going to end
  * @told_expired: whether the user was told that they did
@@ -60,6 +62,7 @@ typedef struct
   gint64 attempted_at;
   guint n_failures;
   guint retry_after;
+  gint64 retry_at;
   double jitter;
   gboolean reminded;
   gboolean told_expired;

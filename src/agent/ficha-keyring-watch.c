@@ -22,6 +22,7 @@ struct _FichaKeyringWatch
   FichaKeyring *keyring;       /* (owned) */
   GDBusConnection *connection; /* (owned) (nullable) */
   guint subscription;
+  guint name_watch;
   FichaKeyringState state;
   gboolean probing;
   gboolean stale; /* something changed while the keyring was asked */
@@ -70,8 +71,12 @@ probe_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (FichaKeyringWatch) self = FICHA_KEYRING_WATCH (user_data);
 
+  FichaKeyringState before = self->state;
+
   self->probing = FALSE;
   set_state (self, ficha_keyring_probe_finish (FICHA_KEYRING (source), result, NULL));
+  if (self->state == FICHA_KEYRING_READY && before != FICHA_KEYRING_READY)
+    g_signal_emit (self, signals[SIGNAL_UNLOCKED], 0);
   if (self->stale)
     ficha_keyring_watch_probe (self);
 }
@@ -86,6 +91,20 @@ collection_cb (GDBusConnection *connection,
                gpointer user_data)
 {
   ficha_keyring_watch_probe (FICHA_KEYRING_WATCH (user_data));
+}
+
+/* The service is there, maybe again; what its collections are it does not tell by itself. */
+static void
+appeared_cb (GDBusConnection *connection, const char *name, const char *owner, gpointer user_data)
+{
+  ficha_keyring_watch_probe (FICHA_KEYRING_WATCH (user_data));
+}
+
+static void
+vanished_cb (GDBusConnection *connection, const char *name, gpointer user_data)
+{
+  /* Not asked: the bus would start it, at the end of the session too. */
+  set_state (FICHA_KEYRING_WATCH (user_data), FICHA_KEYRING_UNKNOWN);
 }
 
 static void
@@ -117,6 +136,7 @@ ficha_keyring_watch_finalize (GObject *object)
 
   if (self->subscription != 0)
     g_dbus_connection_signal_unsubscribe (self->connection, self->subscription);
+  g_clear_handle_id (&self->name_watch, g_bus_unwatch_name);
   g_clear_object (&self->connection);
   g_clear_object (&self->keyring);
 
@@ -140,7 +160,7 @@ ficha_keyring_watch_class_init (FichaKeyringWatchClass *klass)
    * FichaKeyringWatch::unlocked:
    * @self: the watch
    *
-   * The user has unlocked the keyring, or it was unlocked when they were to be asked.
+   * The keyring can be used again: the user has unlocked it here or elsewhere, or the service is back.
    */
   signals[SIGNAL_UNLOCKED] = g_signal_new ("unlocked", FICHA_TYPE_KEYRING_WATCH, G_SIGNAL_RUN_LAST,
                                            0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -175,7 +195,7 @@ ficha_keyring_watch_new (FichaKeyring *keyring)
  * @self: a watch that follows nothing yet
  * @connection: the session bus
  *
- * Listens to what the Secret Service tells of its collections. By the signals of the service and not
+ * Listens to what the Secret Service tells of its collections, and to its coming and going. By the signals of the service and not
  * by those of a collection's properties, which hold the path of every item. (org.freedesktop.Secret
  * API 0.2)
  */
@@ -193,6 +213,9 @@ ficha_keyring_watch_follow (FichaKeyringWatch *self, GDBusConnection *connection
                                           "org.freedesktop.Secret.Service", NULL,
                                           "/org/freedesktop/secrets", NULL,
                                           G_DBUS_SIGNAL_FLAGS_NONE, collection_cb, self, NULL);
+  self->name_watch = g_bus_watch_name_on_connection (connection, "org.freedesktop.secrets",
+                                                     G_BUS_NAME_WATCHER_FLAGS_NONE, appeared_cb,
+                                                     vanished_cb, self, NULL);
 }
 
 /**

@@ -96,6 +96,15 @@ note_outcome (FichaRenewal *self, const FichaApiOutcome *outcome)
     self->entry->record->skew = outcome->skew;
 }
 
+/* Who found the keyring locked has asked the server for nothing. */
+static void
+note_attempt (FichaRenewal *self)
+{
+  g_assert (FICHA_IS_RENEWAL (self));
+
+  self->entry->attempted_at = g_get_real_time () / G_USEC_PER_SEC;
+}
+
 /* New tokens: published at once, saved behind. */
 static void
 publish (FichaRenewal *self, FichaTokens *tokens)
@@ -161,6 +170,7 @@ obtain_with (FichaRenewal *self, FichaSecret *secret_key)
   g_assert (FICHA_IS_RENEWAL (self));
 
   mark_spent (self);
+  note_attempt (self);
   ficha_api_obtain_async (self->api, self->entry->record, secret_key, NULL, obtain_cb,
                           g_object_ref (self));
 }
@@ -235,14 +245,20 @@ enter_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   ficha_gate_enter_finish (FICHA_GATE (source), result);
   self->inside = TRUE;
-  entry->attempted_at = g_get_real_time () / G_USEC_PER_SEC;
+  entry->retry_at = FICHA_TIME_UNKNOWN;
 
   /* without its mark no refresh token is sent */
   if (ficha_entry_can_renew (entry) && mark_spent (self))
-    ficha_api_renew_async (self->api, entry->record, ficha_tokens_get_refresh_token (entry->tokens),
-                           NULL, renew_cb, g_object_ref (self));
+    {
+      note_attempt (self);
+      ficha_api_renew_async (self->api, entry->record,
+                             ficha_tokens_get_refresh_token (entry->tokens), NULL, renew_cb,
+                             g_object_ref (self));
+    }
   else
-    obtain (self);
+    {
+      obtain (self);
+    }
 }
 
 /* The tokens are in memory if there are any: do they do for everybody who waits? */

@@ -95,10 +95,24 @@ forget (FichaScheduler *self, FichaEntry *entry)
   g_sequence_remove (iter);
 }
 
-/* Works out what comes next for @entry, which is not to wait for a renewal longer than to @latest; the
- * alarm is set by the caller. */
+/* When the agent renews by itself, also where something is to be told before. */
+static gint64
+find_next_renewal (const FichaScheduleInput *input, double jitter)
+{
+  FichaScheduleInput told = *input;
+  FichaScheduleAction action;
+  gint64 moment;
+
+  told.reminded = told.told_expired = TRUE;
+  action = ficha_schedule_next (&told, get_now (), jitter, &moment);
+
+  return action == FICHA_SCHEDULE_RENEW || action == FICHA_SCHEDULE_OBTAIN ? moment
+                                                                           : FICHA_TIME_UNKNOWN;
+}
+
+/* Works out what comes next for @entry; the alarm is set by the caller. */
 static void
-schedule (FichaScheduler *self, FichaEntry *entry, gint64 latest)
+schedule (FichaScheduler *self, FichaEntry *entry)
 {
   Deadline *deadline;
   FichaScheduleInput input;
@@ -112,6 +126,7 @@ schedule (FichaScheduler *self, FichaEntry *entry, gint64 latest)
     return;
 
   ficha_entry_get_schedule_input (entry, &input);
+  entry->next_renewal = find_next_renewal (&input, entry->jitter);
   deadline = g_new0 (Deadline, 1);
   deadline->entry = ficha_entry_ref (entry);
   deadline->action = ficha_schedule_next (&input, get_now (), entry->jitter, &deadline->moment);
@@ -121,11 +136,6 @@ schedule (FichaScheduler *self, FichaEntry *entry, gint64 latest)
       return;
     }
 
-  if (deadline->action == FICHA_SCHEDULE_RENEW || deadline->action == FICHA_SCHEDULE_OBTAIN)
-    {
-      deadline->moment = MIN (deadline->moment, latest);
-      entry->next_renewal = deadline->moment;
-    }
   g_hash_table_insert (self->deadlines, entry,
                        g_sequence_insert_sorted (self->due, deadline, compare, NULL));
 }
@@ -145,15 +155,15 @@ act (FichaScheduler *self, FichaEntry *entry, FichaScheduleAction action)
     case FICHA_SCHEDULE_REMIND:
       entry->reminded = TRUE;
       g_signal_emit (self, signals[SIGNAL_REMIND], 0, entry);
-      schedule (self, entry, G_MAXINT64);
+      schedule (self, entry);
       break;
     case FICHA_SCHEDULE_EXPIRED:
       entry->told_expired = TRUE;
       g_signal_emit (self, signals[SIGNAL_EXPIRED], 0, entry);
-      schedule (self, entry, G_MAXINT64);
+      schedule (self, entry);
       break;
     case FICHA_SCHEDULE_NONE:
-      schedule (self, entry, G_MAXINT64);
+      schedule (self, entry);
       break;
     default:
       g_assert_not_reached ();
@@ -205,7 +215,7 @@ alarm_cb (const FichaAlarmEvent *event, gpointer user_data)
 static void
 changed_cb (FichaManager *manager, FichaEntry *entry, FichaScheduler *self)
 {
-  schedule (self, entry, G_MAXINT64);
+  schedule (self, entry);
   arm (self);
 }
 
@@ -221,6 +231,7 @@ removed_cb (FichaManager *manager, FichaEntry *entry, FichaScheduler *self)
 static void
 network_changed_cb (GNetworkMonitor *monitor, gboolean available, FichaScheduler *self)
 {
+  const gint64 now = get_now ();
   g_autoptr (GPtrArray) entries = NULL;
 
   if (!available)
@@ -231,11 +242,13 @@ network_changed_cb (GNetworkMonitor *monitor, gboolean available, FichaScheduler
     {
       FichaEntry *entry = entries->pdata[i];
 
-      if (entry->renewal != NULL || !ficha_entry_has_network_error (entry))
+      /* It says so several times, and a try that is under way may have begun before. */
+      if (entry->retry_at > now ||
+          (entry->renewal == NULL && !ficha_entry_has_network_error (entry)))
         continue;
-      schedule (self, entry, get_now () + g_random_int_range (0, SPREAD_SECONDS + 1));
+      entry->retry_at = now + g_random_int_range (0, SPREAD_SECONDS + 1);
+      ficha_manager_tell (self->manager, entry);
     }
-  arm (self);
 }
 
 static void
@@ -306,7 +319,7 @@ ficha_scheduler_new (FichaManager *manager, GNetworkMonitor *network_monitor)
 
   entries = ficha_manager_get_entries (manager);
   for (guint i = 0; i < entries->len; i++)
-    schedule (self, entries->pdata[i], G_MAXINT64);
+    schedule (self, entries->pdata[i]);
   arm (self);
 
   return self;

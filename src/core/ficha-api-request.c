@@ -6,6 +6,7 @@
 #include "ficha-api-request.h"
 
 #include <string.h>
+#include <time.h>
 
 #include "ficha-answer.h"
 #include "ficha-api-error.h"
@@ -61,6 +62,16 @@ caller_cancelled_cb (GCancellable *caller, GCancellable *cancellable)
   g_cancellable_cancel (cancellable);
 }
 
+/* In microseconds, with the time that the machine slept. */
+static gint64
+read_boot_time (void)
+{
+  struct timespec time = { 0 };
+
+  clock_gettime (CLOCK_BOOTTIME, &time);
+  return time.tv_sec * G_TIME_SPAN_SECOND + time.tv_nsec / 1000;
+}
+
 /* The request begins to be written: the connection stands. */
 static void
 starting_cb (SoupMessage *message, GTask *task)
@@ -68,7 +79,8 @@ starting_cb (SoupMessage *message, GTask *task)
   FichaApiRequest *request = g_task_get_task_data (task);
 
   request->outcome.left = TRUE;
-  request->left_at = g_get_real_time ();
+  request->left_at = g_get_monotonic_time ();
+  request->left_ahead = read_boot_time () - request->left_at;
   g_source_set_ready_time (request->alarm, request->deadline);
 }
 
@@ -242,7 +254,9 @@ body_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     g_task_return_pointer (task, tokens, (GDestroyNotify) ficha_tokens_unref);
 }
 
-/* Keeps what the answer's head tells. The clocks are compared at the middle of the exchange. */
+/* Keeps what the answer's head tells. The clocks are compared at the middle of the exchange, whose
+ * length the wall clock doesn't know: it may be set meanwhile (C01). A machine that slept meanwhile
+ * can't tell when the answer was written (C03). */
 static void
 note_head (FichaApiRequest *request)
 {
@@ -255,10 +269,13 @@ note_head (FichaApiRequest *request)
   request->outcome.skew = FICHA_TIME_UNKNOWN;
   if (date != NULL)
     {
-      gint64 middle = request->left_at + (now - request->left_at) / 2;
+      gint64 ended_at = g_get_monotonic_time ();
+      gint64 middle = now - (ended_at - request->left_at) / 2;
+      gint64 slept = read_boot_time () - ended_at - request->left_ahead;
 
       request->issued_at = g_date_time_to_unix (date);
-      request->outcome.skew = request->issued_at - middle / G_USEC_PER_SEC;
+      if (slept < G_TIME_SPAN_SECOND)
+        request->outcome.skew = request->issued_at - middle / G_USEC_PER_SEC;
     }
   request->outcome.refused =
       ficha_api_error_is_refusal (soup_message_get_status (request->message));

@@ -49,7 +49,8 @@ typedef struct
 
   /* the answer */
   SoupMessage *message; /* (owned): of the last attempt */
-  gint64 left_at;       /* wall clock, microseconds */
+  gint64 left_at;       /* monotonic, microseconds */
+  gint64 left_ahead;    /* of the boot clock before the monotonic one then: time slept */
   gint64 issued_at;     /* server's clock where known, seconds */
   GTlsCertificateFlags tls_errors;
   char *answer; /* (owned): BODY_MAX + 1 bytes */

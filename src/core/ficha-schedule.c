@@ -157,8 +157,12 @@ find_earliest (const FichaScheduleInput *input, const Term *term, gint64 now, do
     {
       guint last = MIN (input->n_failures, G_N_ELEMENTS (back_off)) - 1;
       gint64 wait = (gint64) (back_off[last] * (1 + BACK_OFF_JITTER * jitter) + 0.5);
+      gint64 earliest =
+          after (input->failed_at, MAX (wait, MIN (input->retry_after, RETRY_AFTER_MAX)), now);
 
-      return after (input->failed_at, MAX (wait, MIN (input->retry_after, RETRY_AFTER_MAX)), now);
+      if (input->retry_at != FICHA_TIME_UNKNOWN && input->retry_after == 0)
+        earliest = MIN (earliest, MAX (input->retry_at, now));
+      return earliest;
     }
 
   if (input->has_tokens && term->life_known && term->life >= SHORT_LIFE_MIN &&
@@ -237,7 +241,8 @@ next_notice (const FichaScheduleInput *input, const Term *term, gint64 now, gint
  * that is at most half of it, give or take a tenth; never twice within 30 s, but for tokens that
  * live 10 to 37 s: these are renewed after four fifths. A token that does not tell its end is
  * supposed to live for 5 minutes. After failures nothing is tried before the back-off of 2, 8, 30,
- * 120, 300 s, give or take a fifth, is over, nor before the server's Retry-After is, an hour at most.
+ * 120, 300 s, give or take a fifth, is over, nor before the server's Retry-After is, an hour at most;
+ * a network that is back shortens the back-off, and nothing else.
  * Refused keys are not tried again.
  *
  * Who isn't helped by that, because renewal is off, refused, or has failed three times in a row, is

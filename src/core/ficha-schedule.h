@@ -25,12 +25,14 @@ G_BEGIN_DECLS
  *   failure too
  * @failed_at: when the last one failed, in seconds since the epoch on this machine's clock
  * @retry_after: seconds that the server then asked to wait, 0 for none
+ * @retry_at: from when on, on this machine's clock, the back-off need not be waited for: the network
+ *   is back since the last failure
  * @attempted_at: when the last operation began, on this machine's clock
  * @reminded: whether %FICHA_SCHEDULE_REMIND was carried out for these tokens
  * @told_expired: whether %FICHA_SCHEDULE_EXPIRED was
  *
  * What is known of an integration. When this machine's clock was set while the program ran, @skew,
- * @failed_at and @attempted_at are to be moved with it before the next look (see #FichaAlarmEvent).
+ * @failed_at, @retry_at and @attempted_at are to be moved with it before the next look (see #FichaAlarmEvent).
  */
 typedef struct
 {
@@ -48,6 +50,7 @@ typedef struct
   guint n_failures;
   gint64 failed_at;
   guint retry_after;
+  gint64 retry_at;
   gint64 attempted_at;
 
   gboolean reminded;

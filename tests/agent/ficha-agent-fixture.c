@@ -336,6 +336,31 @@ ficha_agent_fixture_assert_state (FichaAgentFixture *self, const char *name, con
 }
 
 /**
+ * ficha_agent_fixture_is_keyring:
+ * @self: a fixture
+ * @state: a word of the agent's property Keyring
+ *
+ * Returns: whether that is what clients are told; nothing is asked of the keyring here
+ */
+gboolean
+ficha_agent_fixture_is_keyring (FichaAgentFixture *self, const char *state)
+{
+  g_autoptr (GVariant) reply = NULL;
+  g_autoptr (GVariant) value = NULL;
+  g_autoptr (GError) error = NULL;
+
+  reply = g_dbus_connection_call_sync (ficha_client_get_connection (self->client), FICHA_AGENT_ID,
+                                       FICHA_BUS_PATH, "org.freedesktop.DBus.Properties", "Get",
+                                       g_variant_new ("(ss)", FICHA_BUS_INTERFACE, "Keyring"),
+                                       G_VARIANT_TYPE ("(v)"), G_DBUS_CALL_FLAGS_NONE, 5000, NULL,
+                                       &error);
+  g_assert_no_error (error);
+  g_variant_get (reply, "(v)", &value);
+
+  return g_str_equal (g_variant_get_string (value, NULL), state);
+}
+
+/**
  * ficha_agent_fixture_get_pid:
  * @self: a fixture
  *

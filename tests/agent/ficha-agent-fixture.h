@@ -57,6 +57,7 @@ GVariant *ficha_agent_fixture_show (FichaAgentFixture *self, const char *name);
 gboolean ficha_agent_fixture_shows (FichaAgentFixture *self, const char *name);
 void
 ficha_agent_fixture_assert_state (FichaAgentFixture *self, const char *name, const char *state);
+gboolean ficha_agent_fixture_is_keyring (FichaAgentFixture *self, const char *state);
 
 GPid ficha_agent_fixture_get_pid (FichaAgentFixture *self);
 void ficha_agent_fixture_kill (FichaAgentFixture *self, int signal_number);

@@ -49,25 +49,6 @@ test_k05_locked (void)
   g_assert_cmpuint (ficha_standin_count (f->standin, "id=locked", "POST"), ==, 1);
 }
 
-static gboolean
-is_keyring (FichaAgentFixture *f, const char *expected)
-{
-  g_autoptr (GDBusConnection) connection = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
-  g_autoptr (GVariant) reply = NULL;
-  g_autoptr (GVariant) value = NULL;
-
-  /* the signal for it is what a client goes by: nothing is asked of the keyring here */
-  reply = g_dbus_connection_call_sync (connection, FICHA_AGENT_ID, FICHA_BUS_PATH,
-                                       "org.freedesktop.DBus.Properties", "Get",
-                                       g_variant_new ("(ss)", FICHA_BUS_INTERFACE, "Keyring"),
-                                       G_VARIANT_TYPE ("(v)"), G_DBUS_CALL_FLAGS_NONE, 5000, NULL,
-                                       NULL);
-  g_assert_nonnull (reply);
-  g_variant_get (reply, "(v)", &value);
-
-  return g_str_equal (g_variant_get_string (value, NULL), expected);
-}
-
 /* K06: it is locked and unlocked by others while nobody wants anything of it: clients are told. */
 static void
 test_k06_told (void)
@@ -81,9 +62,9 @@ test_k06_told (void)
   for (guint i = 0; i < 2; i++)
     {
       ficha_keyring_fixture_lock (f->keyring, NULL);
-      ficha_assert_await (is_keyring (f, "locked"), 5000);
+      ficha_assert_await (ficha_agent_fixture_is_keyring (f, "locked"), 5000);
       ficha_keyring_fixture_unlock (f->keyring, NULL);
-      ficha_assert_await (is_keyring (f, "ready"), 5000);
+      ficha_assert_await (ficha_agent_fixture_is_keyring (f, "ready"), 5000);
     }
 }
 

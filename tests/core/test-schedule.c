@@ -30,6 +30,7 @@ new_input (gint64 life)
     .access_expires_at = T0 + life,
     .refresh_expires_at = T0 + 60 * DAY,
     .failed_at = UNKNOWN,
+    .retry_at = UNKNOWN,
     .attempted_at = UNKNOWN,
   };
 }
@@ -218,6 +219,7 @@ test_no_tokens (void)
                                .access_expires_at = UNKNOWN,
                                .refresh_expires_at = UNKNOWN,
                                .failed_at = UNKNOWN,
+                               .retry_at = UNKNOWN,
                                .attempted_at = UNKNOWN,
                                .remind_before = 10 };
 
@@ -369,6 +371,42 @@ test_back_off (void)
   assert_next (&input, T0 + HOUR, RENEW, T0 + HOUR);
   input.failed_at = T0 + HOUR + 8;
   assert_next (&input, T0 + HOUR, RENEW, T0 + HOUR + 16);
+}
+
+/* N18: the network is back: what failed is due by then, and nothing comes sooner for it than it would
+ * have without the failures. */
+static void
+test_back_online (void)
+{
+  FichaScheduleInput input = new_input (HOUR);
+
+  input.n_failures = 5;
+  input.reminded = TRUE;
+  input.failed_at = input.attempted_at = T0 + HOUR - 100;
+  g_test_message ("the end, which is told, is nearer than the end of the back-off");
+  assert_next (&input, T0 + HOUR - 82, EXPIRED, T0 + HOUR);
+  input.retry_at = T0 + HOUR - 80;
+  assert_next (&input, T0 + HOUR - 82, RENEW, T0 + HOUR - 80);
+  assert_next (&input, T0 + HOUR - 80, RENEW, T0 + HOUR - 80);
+  g_test_message ("it was back during the last try");
+  assert_next (&input, T0 + HOUR - 70, RENEW, T0 + HOUR - 70);
+
+  g_test_message ("nothing is due yet");
+  input.failed_at = input.attempted_at = T0 + 10;
+  input.retry_at = T0 + 12;
+  assert_next (&input, T0 + 11, RENEW, T0 + 48 * 60);
+
+  g_test_message ("later than the back-off");
+  input.n_failures = 1;
+  input.failed_at = input.attempted_at = T0 + HOUR - 100;
+  input.retry_at = T0 + HOUR;
+  assert_next (&input, T0 + HOUR - 99, RENEW, T0 + HOUR - 98);
+
+  g_test_message ("the server asked to wait");
+  input.retry_after = 60;
+  input.retry_at = T0 + HOUR - 90;
+  input.reminded = input.told_expired = TRUE;
+  assert_next (&input, T0 + HOUR - 95, RENEW, T0 + HOUR - 40);
 }
 
 static void
@@ -682,6 +720,7 @@ test_anything (void)
         .refresh_expires_at = random_moment (T0),
         .skew = (bits & 1024) != 0 ? 0 : random_moment (0),
         .failed_at = random_moment (T0),
+        .retry_at = random_moment (T0),
         .attempted_at = random_moment (T0),
       };
       gint64 when = 42;
@@ -774,6 +813,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/schedule/no-tokens", test_no_tokens);
   g_test_add_func ("/schedule/unknown-end", test_unknown_end);
   g_test_add_func ("/schedule/C14-back-off", test_back_off);
+  g_test_add_func ("/schedule/N18-back-online", test_back_online);
   g_test_add_func ("/schedule/refused", test_refused);
   g_test_add_func ("/schedule/C12-reminders", test_reminders);
   g_test_add_func ("/schedule/C03-resume", test_resume);
