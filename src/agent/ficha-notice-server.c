@@ -25,7 +25,8 @@ struct _FichaNoticeServer
 
   GDBusConnection *connection; /* (owned) */
   guint subscription;
-  gboolean is_quiet; /* is not org.freedesktop.Notifications: sending to it never fails */
+  gboolean is_quiet;       /* GNOME Shell or the portal, to which sending never fails */
+  gboolean is_freedesktop; /* neither, and that is for good */
   gboolean reads_markup;
 };
 
@@ -72,6 +73,7 @@ capabilities_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 
   g_variant_get (reply, "(^a&s)", &capabilities);
+  self->is_freedesktop = TRUE;
   self->reads_markup = g_strv_contains (capabilities, "body-markup");
   g_task_return_boolean (task, TRUE);
 }
@@ -154,12 +156,14 @@ ficha_notice_server_new (GDBusConnection *connection)
 
   self = g_object_new (FICHA_TYPE_NOTICE_SERVER, NULL);
   self->connection = g_object_ref (connection);
-  self->is_quiet = forced != NULL ? !g_str_equal (forced, "freedesktop")
-                                  : g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
-  self->subscription = g_dbus_connection_signal_subscribe (
-      connection, "org.freedesktop.DBus", "org.freedesktop.DBus", "NameOwnerChanged",
-      "/org/freedesktop/DBus", FREEDESKTOP_NAME, G_DBUS_SIGNAL_FLAGS_NONE, owner_changed_cb, self,
-      NULL);
+  self->is_freedesktop = g_strcmp0 (forced, "freedesktop") == 0;
+  self->is_quiet = !self->is_freedesktop &&
+                   (forced != NULL || g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS));
+  self->subscription =
+      g_dbus_connection_signal_subscribe (connection, "org.freedesktop.DBus",
+                                          "org.freedesktop.DBus", "NameOwnerChanged",
+                                          "/org/freedesktop/DBus", FREEDESKTOP_NAME,
+                                          G_DBUS_SIGNAL_FLAGS_NONE, owner_changed_cb, self, NULL);
 
   return self;
 }
@@ -189,7 +193,7 @@ ficha_notice_server_ask_async (FichaNoticeServer *self,
 
   if (self->is_quiet)
     g_task_return_boolean (task, TRUE);
-  else if (g_getenv ("GNOTIFICATION_BACKEND") != NULL)
+  else if (self->is_freedesktop)
     ask_freedesktop (self, task);
   else
     g_dbus_connection_call (self->connection, "org.freedesktop.DBus", "/org/freedesktop/DBus",
@@ -231,5 +235,5 @@ ficha_notice_server_dup_body (FichaNoticeServer *self, const char *text)
   g_return_val_if_fail (FICHA_IS_NOTICE_SERVER (self), NULL);
   g_return_val_if_fail (text != NULL, NULL);
 
-  return !self->is_quiet && self->reads_markup ? g_markup_escape_text (text, -1) : g_strdup (text);
+  return self->reads_markup ? g_markup_escape_text (text, -1) : g_strdup (text);
 }
