@@ -98,8 +98,7 @@ activate (const char *action, const char *id, GVariant *platform_data)
 
   g_variant_builder_add (&parameters, "v", g_variant_new_string (id));
   reply = g_dbus_connection_call_sync (
-      connection, FICHA_AGENT_ID, FICHA_APP_PATH "/Agent", "org.freedesktop.Application",
-      "ActivateAction",
+      connection, FICHA_AGENT_ID, FICHA_AGENT_PATH, "org.freedesktop.Application", "ActivateAction",
       g_variant_new ("(sav@a{sv})", action, &parameters,
                      platform_data != NULL
                          ? platform_data
