@@ -71,6 +71,20 @@ add (FichaAgentFixture *f,
 }
 
 static void
+set_remind_before (FichaAgentFixture *f, const char *id, guint minutes)
+{
+  g_auto (GVariantDict) settings = G_VARIANT_DICT_INIT (NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_variant_dict_insert (&settings, "remind-before", "u", minutes);
+  g_variant_unref (
+      ficha_agent_fixture_call (f, "Update",
+                                g_variant_new ("(s@a{sv}h)", id, g_variant_dict_end (&settings), 0),
+                                NULL, NULL, &error));
+  g_assert_no_error (error);
+}
+
+static void
 fail_times (FichaAgentFixture *f, const char *name, guint times)
 {
   for (guint i = 0; i < times; i++)
@@ -138,21 +152,61 @@ test_remind (void)
   assert_no_secret (recorder);
 }
 
-/* Over: told once. Renewed otherwise: withdrawn. */
+/* Over: told once, in place of the reminder. Renewed otherwise: withdrawn. */
 static void
 test_expired (void)
 {
   g_autoptr (FichaAgentFixture) f = ficha_agent_fixture_new (TRUE);
   g_autoptr (FichaNoticeRecorder) recorder = ficha_notice_recorder_new (capabilities);
-  g_autofree char *id = add (f, "Loja", "id=expired,life=2", FALSE, 0);
+  g_autofree char *id = add (f, "Loja", "id=expired,life=5", FALSE, 120);
 
   ficha_assert_await (is_standing (recorder, "Token Expired", "The access token of “Loja” expired"),
                       PATIENCE);
   ficha_agent_fixture_go_on (QUIET);
-  g_assert_cmpuint (ficha_notice_recorder_count_sent (recorder, NULL), ==, 1);
+  g_assert_cmpuint (ficha_notice_recorder_count_sent (recorder, "Token Expired"), ==, 1);
+  g_assert_cmpuint (ficha_notice_recorder_count_open (recorder), ==, 1);
 
+  set_remind_before (f, id, 0);
   g_free (ficha_agent_fixture_token (f, id, TRUE, NULL));
   ficha_assert_await (ficha_notice_recorder_count_open (recorder) == 0, PATIENCE);
+  assert_no_secret (recorder);
+}
+
+static void
+set_clocks (const char *file, const char *milliseconds)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (file, milliseconds, -1, &error);
+  g_assert_no_error (error);
+}
+
+/* C12: eight hours of sleep in which the moment to remind and the end went by: one notification. */
+static void
+test_c12_asleep (void)
+{
+  g_autoptr (FichaAgentFixture) f = ficha_agent_fixture_new (TRUE);
+  g_autoptr (FichaNoticeRecorder) recorder = ficha_notice_recorder_new (capabilities);
+  g_autofree char *clock_file =
+      g_build_filename (ficha_keyring_fixture_get_home (f->keyring), "clock", NULL);
+  g_autofree char *sanitizer =
+      g_strconcat (g_getenv ("ASAN_OPTIONS"), ":verify_asan_link_order=0", NULL);
+  g_autofree char *id = NULL;
+
+  set_clocks (clock_file, "0 0");
+  g_setenv ("ASAN_OPTIONS", sanitizer, TRUE);
+  g_setenv ("FICHA_CLOCK_FILE", clock_file, TRUE);
+  g_setenv ("LD_PRELOAD", g_getenv ("FICHA_TEST_CLOCK"), TRUE);
+  id = add (f, "Loja", "id=asleep", FALSE, 10);
+  g_unsetenv ("LD_PRELOAD");
+  g_unsetenv ("FICHA_CLOCK_FILE");
+  ficha_agent_fixture_go_on (QUIET);
+  g_assert_cmpuint (ficha_notice_recorder_count_calls (recorder), ==, 0);
+
+  set_clocks (clock_file, "28800000 28800000");
+  ficha_assert_await (is_standing (recorder, "Token Expired", "Loja"), PATIENCE);
+  ficha_agent_fixture_go_on (QUIET);
+  g_assert_cmpuint (ficha_notice_recorder_count_sent (recorder, NULL), ==, 1);
   assert_no_secret (recorder);
 }
 
@@ -541,9 +595,10 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/agent/notify/remind", test_remind);
   g_test_add_func ("/agent/notify/expired", test_expired);
+  g_test_add_func ("/agent/notify/C12-asleep", test_c12_asleep);
   g_test_add_func ("/agent/notify/refused", test_refused);
   g_test_add_func ("/agent/notify/failing", test_failing);
-  g_test_add_func ("/agent/notify/failing/early", test_failing_early);
+  g_test_add_func ("/agent/notify/failing-early", test_failing_early);
   g_test_add_func ("/agent/notify/D10-locked", test_d10_locked);
   g_test_add_func ("/agent/notify/D12-summary", test_d12_summary);
   g_test_add_func ("/agent/notify/seen", test_seen);
