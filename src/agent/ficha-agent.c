@@ -5,6 +5,7 @@
 
 #include "ficha-agent.h"
 
+#include "ficha-actions.h"
 #include "ficha-background.h"
 #include "ficha-export.h"
 #include "ficha-loader.h"
@@ -41,6 +42,8 @@ struct _FichaAgent
   FichaManager *manager;         /* (owned) */
   FichaExport *export;           /* (owned) */
   FichaScheduler *scheduler;     /* (owned) (nullable): once the records are read */
+  FichaNotifier *notifier;       /* (owned) (nullable): likewise */
+  FichaActions *actions;         /* (owned) (nullable): likewise */
   FichaBackground *background;   /* (owned) (nullable): likewise */
   gboolean busy;                 /* held for the manager's sake */
   guint term_id;
@@ -57,7 +60,9 @@ static void
 update_hold (FichaAgent *self)
 {
   gboolean busy = ficha_manager_is_busy (self->manager) ||
-                  (self->scheduler != NULL && ficha_scheduler_is_waiting (self->scheduler) &&
+                  (self->notifier != NULL &&
+                   (ficha_scheduler_is_waiting (self->scheduler) ||
+                    ficha_notifier_is_standing (self->notifier)) &&
                    ficha_preferences_get_run_in_background (self->preferences));
 
   g_assert (FICHA_IS_AGENT (self));
@@ -231,6 +236,11 @@ ficha_agent_startup (GApplication *application)
       return;
     }
   self->scheduler = ficha_scheduler_new (self->manager, g_network_monitor_get_default ());
+  self->notifier =
+      ficha_notifier_new (application, self->manager, self->scheduler, self->preferences);
+  g_signal_connect_object (self->notifier, "changed", G_CALLBACK (update_hold), self,
+                           G_CONNECT_SWAPPED);
+  self->actions = ficha_actions_new (application, self->manager, self->notifier);
   self->background = ficha_background_new (self->preferences, FICHA_LIBEXECDIR "/ficha-agent",
                                            g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS));
   g_object_bind_property (self->background, "state", ficha_export_get_skeleton (self->export),
@@ -254,6 +264,9 @@ ficha_agent_shutdown (GApplication *application)
   FichaAgent *self = FICHA_AGENT (application);
   GDBusConnection *connection = g_application_get_dbus_connection (application);
 
+  if (self->notifier != NULL)
+    ficha_notifier_stop (self->notifier);
+
   if (self->export != NULL)
     {
       g_autoptr (GVariant) reply =
@@ -275,6 +288,29 @@ static void
 ficha_agent_activate (GApplication *application)
 {
   /* nothing to show: activation only starts it */
+}
+
+/* What comes with a call of an action: its handler does not see it. */
+static void
+ficha_agent_before_emit (GApplication *application, GVariant *platform_data)
+{
+  FichaAgent *self = FICHA_AGENT (application);
+
+  G_APPLICATION_CLASS (ficha_agent_parent_class)->before_emit (application, platform_data);
+
+  if (self->actions != NULL)
+    ficha_actions_set_platform_data (self->actions, platform_data);
+}
+
+static void
+ficha_agent_after_emit (GApplication *application, GVariant *platform_data)
+{
+  FichaAgent *self = FICHA_AGENT (application);
+
+  if (self->actions != NULL)
+    ficha_actions_set_platform_data (self->actions, NULL);
+
+  G_APPLICATION_CLASS (ficha_agent_parent_class)->after_emit (application, platform_data);
 }
 
 static int
@@ -301,6 +337,8 @@ ficha_agent_finalize (GObject *object)
   g_clear_handle_id (&self->leave_id, g_source_remove);
   g_clear_object (&self->background);
   g_clear_object (&self->export);
+  g_clear_object (&self->actions);
+  g_clear_object (&self->notifier);
   g_clear_object (&self->scheduler);
   g_clear_object (&self->manager);
   g_clear_object (&self->catalog);
@@ -317,6 +355,8 @@ ficha_agent_class_init (FichaAgentClass *klass)
 
   object_class->finalize = ficha_agent_finalize;
   application_class->activate = ficha_agent_activate;
+  application_class->after_emit = ficha_agent_after_emit;
+  application_class->before_emit = ficha_agent_before_emit;
   application_class->dbus_register = ficha_agent_dbus_register;
   application_class->dbus_unregister = ficha_agent_dbus_unregister;
   application_class->handle_local_options = ficha_agent_handle_local_options;

@@ -205,6 +205,29 @@ ficha_words_until (gint64 moment, gint64 now, GTimeZone *zone)
 }
 
 /**
+ * ficha_words_is_today:
+ * @moment: seconds since the epoch, or %FICHA_TIME_UNKNOWN
+ * @now: seconds since the epoch, on the same clock
+ * @zone: the zone whose midnight counts
+ *
+ * Returns: whether ficha_words_moment() tells a time of day alone
+ */
+gboolean
+ficha_words_is_today (gint64 moment, gint64 now, GTimeZone *zone)
+{
+  g_autoptr (GDateTime) then = NULL;
+  g_autoptr (GDateTime) today = NULL;
+
+  g_return_val_if_fail (zone != NULL, FALSE);
+
+  if (moment != FICHA_TIME_UNKNOWN)
+    then = date_time_new (moment, zone);
+  today = date_time_new (now, zone);
+
+  return then != NULL && today != NULL && days_between (today, then) == 0;
+}
+
+/**
  * ficha_words_moment:
  * @moment: seconds since the epoch, or %FICHA_TIME_UNKNOWN
  * @now: seconds since the epoch, on the same clock
@@ -219,7 +242,6 @@ char *
 ficha_words_moment (gint64 moment, gint64 now, GTimeZone *zone)
 {
   g_autoptr (GDateTime) then = NULL;
-  g_autoptr (GDateTime) today = NULL;
 
   g_return_val_if_fail (zone != NULL, NULL);
 
@@ -229,8 +251,7 @@ ficha_words_moment (gint64 moment, gint64 now, GTimeZone *zone)
     /* Translators: a date that nobody knows */
     return g_strdup (C_ ("date and time", "Unknown"));
 
-  today = date_time_new (now, zone);
-  if (today != NULL && days_between (today, then) == 0)
+  if (ficha_words_is_today (moment, now, zone))
     return format_time (then);
 
   return format_date_and_time (then);
@@ -249,22 +270,15 @@ ficha_words_moment (gint64 moment, gint64 now, GTimeZone *zone)
 char *
 ficha_words_next_renewal (gint64 moment, gint64 now, GTimeZone *zone)
 {
-  g_autoptr (GDateTime) then = NULL;
-  g_autoptr (GDateTime) today = NULL;
   g_autofree char *when = NULL;
 
   g_return_val_if_fail (zone != NULL, NULL);
 
-  then = date_time_new (moment, zone);
-  today = date_time_new (now, zone);
-  if (then != NULL && today != NULL && days_between (today, then) == 0)
-    {
-      when = format_time (then);
-      /* Translators: of automatic renewal; %s is a time of day */
-      return g_strdup_printf (_ ("Next renewal at %s"), when);
-    }
-
   when = ficha_words_moment (moment, now, zone);
+  if (ficha_words_is_today (moment, now, zone))
+    /* Translators: of automatic renewal; %s is a time of day */
+    return g_strdup_printf (_ ("Next renewal at %s"), when);
+
   /* Translators: of automatic renewal; %s is a date and a time */
   return g_strdup_printf (_ ("Next renewal on %s"), when);
 }

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 
 char *ficha_words_validity (gint64 expires_at, gint64 now, GTimeZone *zone);
 char *ficha_words_until (gint64 moment, gint64 now, GTimeZone *zone);
+gboolean ficha_words_is_today (gint64 moment, gint64 now, GTimeZone *zone);
 char *ficha_words_moment (gint64 moment, gint64 now, GTimeZone *zone);
 char *ficha_words_next_renewal (gint64 moment, gint64 now, GTimeZone *zone);
 const char *ficha_words_state (const char *state);

@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 #include <signal.h>
 
+#include "ficha-bus-action.h"
 #include "ficha-client.h"
 #include "ficha-clipboard.h"
 #include "ficha-clock.h"
@@ -60,8 +61,44 @@ new_integration_action (GSimpleAction *action, GVariant *parameter, gpointer use
 static void
 show_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  ficha_window_show_integration (get_window (FICHA_APPLICATION (user_data)),
-                                 g_variant_get_string (parameter, NULL));
+  FichaWindow *window = get_window (FICHA_APPLICATION (user_data));
+  const char *id = g_variant_get_string (parameter, NULL);
+
+  /* a notification about several integrations names none */
+  if (*id != '\0')
+    ficha_window_show_integration (window, id);
+}
+
+static void
+update_keys_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ficha_window_update_keys (get_window (FICHA_APPLICATION (user_data)),
+                            g_variant_get_string (parameter, NULL));
+}
+
+static void
+handed_on_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GApplication) application = G_APPLICATION (user_data);
+
+  ficha_bus_action_finish (G_DBUS_CONNECTION (source), result, NULL);
+  g_application_release (application);
+}
+
+/* What the agent does without a window: the portal names this program where others name the agent. */
+static void
+agent_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GApplication *application = G_APPLICATION (user_data);
+  GDBusConnection *connection = g_application_get_dbus_connection (application);
+
+  if (connection == NULL)
+    return;
+
+  g_application_hold (application);
+  ficha_bus_action_async (connection, g_action_get_name (G_ACTION (action)),
+                          g_variant_get_string (parameter, NULL), handed_on_cb,
+                          g_object_ref (application));
 }
 
 static void
@@ -151,6 +188,9 @@ ficha_application_startup (GApplication *application)
   static const GActionEntry entries[] = {
     { "new-integration", new_integration_action },
     { "show", show_action, "s" },
+    { "update-keys", update_keys_action, "s" },
+    { "renew", agent_action, "s" },
+    { "unlock", agent_action, "s" },
     { "renew-all", renew_all_action },
     { "preferences", preferences_action },
     { "about", about_action },

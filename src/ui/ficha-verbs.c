@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ficha-bus-action.h"
 #include "ficha-bus-names.h"
 #include "ficha-claims-dialog.h"
 #include "ficha-explain.h"
@@ -640,6 +641,23 @@ ficha_verbs_unlock (FichaVerbs *self)
 
   ficha_client_call_async (get_client (self), "Unlock", NULL, NULL, G_MAXINT, NULL, unlock_cb,
                            deed_new (self, NULL));
+}
+
+/**
+ * ficha_verbs_seen:
+ * @self: verbs
+ * @item: an integration that was opened
+ *
+ * Lets the agent withdraw the notification that its token ends: this is told here.
+ */
+void
+ficha_verbs_seen (FichaVerbs *self, FichaItem *item)
+{
+  g_return_if_fail (FICHA_IS_VERBS (self));
+  g_return_if_fail (FICHA_IS_ITEM (item));
+
+  ficha_bus_action_async (ficha_client_get_connection (get_client (self)), "seen",
+                          ficha_item_get_id (item), NULL, NULL);
 }
 
 /**

@@ -27,6 +27,7 @@ void ficha_verbs_set_auto_renew (FichaVerbs *self, FichaItem *item, gboolean aut
 void ficha_verbs_remove (FichaVerbs *self, FichaItem *item);
 void ficha_verbs_undo (FichaVerbs *self);
 void ficha_verbs_unlock (FichaVerbs *self);
+void ficha_verbs_seen (FichaVerbs *self, FichaItem *item);
 void ficha_verbs_show_claims (FichaVerbs *self, FichaItem *item);
 void ficha_verbs_tell (FichaVerbs *self, const char *text);
 void ficha_verbs_tell_error (FichaVerbs *self, const GError *error);

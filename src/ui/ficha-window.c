@@ -32,6 +32,7 @@ struct _FichaWindow
   FichaListPage *list;     /* (unowned): a child of split */
   FichaDetailPage *detail; /* (unowned): a child of split */
   char *wanted;            /* (owned) (nullable): the id to show once it is there */
+  gboolean wants_form;     /* and its form too */
 
   /* template children */
   AdwToastOverlay *toasts;
@@ -110,6 +111,15 @@ fill_detail (FichaWindow *self)
 }
 
 static void
+present_form (FichaWindow *self, FichaItem *item)
+{
+  g_assert (FICHA_IS_WINDOW (self));
+
+  if (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) == NULL)
+    adw_dialog_present (ADW_DIALOG (ficha_edit_dialog_new (self->verbs, item)), GTK_WIDGET (self));
+}
+
+static void
 items_changed_cb (FichaWindow *self)
 {
   FichaItem *shown = ficha_detail_page_get_item (self->detail);
@@ -126,6 +136,8 @@ items_changed_cb (FichaWindow *self)
       g_autofree char *id = g_steal_pointer (&self->wanted);
 
       ficha_window_show_integration (self, id);
+      if (self->wants_form)
+        present_form (self, ficha_store_lookup (self->store, id));
     }
   fill_detail (self);
 }
@@ -138,6 +150,8 @@ notify_selected_cb (FichaWindow *self)
   /* A search that hides the integration leaves it on screen. */
   if (selected != NULL)
     ficha_detail_page_set_item (self->detail, selected);
+  if (selected != NULL && !adw_navigation_split_view_get_collapsed (self->split))
+    ficha_verbs_seen (self->verbs, selected);
 }
 
 static void
@@ -145,6 +159,7 @@ item_activated_cb (FichaWindow *self, FichaItem *item)
 {
   ficha_detail_page_set_item (self->detail, item);
   adw_navigation_split_view_set_show_content (self->split, TRUE);
+  ficha_verbs_seen (self->verbs, item);
 }
 
 static void
@@ -379,11 +394,35 @@ ficha_window_show_integration (FichaWindow *self, const char *id)
   if (item == NULL)
     {
       g_set_str (&self->wanted, id);
+      self->wants_form = FALSE;
       return;
     }
 
   ficha_list_page_select (self->list, item);
   item_activated_cb (self, item);
+}
+
+/**
+ * ficha_window_update_keys:
+ * @self: a window
+ * @id: an integration's id
+ *
+ * Shows the integration and its form, now or when it comes.
+ */
+void
+ficha_window_update_keys (FichaWindow *self, const char *id)
+{
+  FichaItem *item;
+
+  g_return_if_fail (FICHA_IS_WINDOW (self));
+  g_return_if_fail (id != NULL);
+
+  ficha_window_show_integration (self, id);
+  item = ficha_store_lookup (self->store, id);
+  if (item != NULL)
+    present_form (self, item);
+  else
+    self->wants_form = TRUE;
 }
 
 /**

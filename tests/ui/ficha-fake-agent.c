@@ -27,6 +27,7 @@ struct _FichaFakeAgent
   char *keyring;               /* (owned) */
   char *background;            /* (owned) */
   guint object;
+  guint actions; /* the object again, with the actions of the application */
   guint name;
 };
 
@@ -242,6 +243,7 @@ ficha_fake_agent_new (GDBusConnection *connection)
   static const GDBusInterfaceVTable vtable = { method_call_cb, get_property_cb, NULL, { 0 } };
   FichaFakeAgent *self = g_new0 (FichaFakeAgent, 1);
   const GDestroyNotify unref = (GDestroyNotify) g_variant_unref;
+  g_autoptr (GDBusNodeInfo) info = NULL;
 
   self->connection = g_object_ref (connection);
   self->integrations = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, unref);
@@ -257,6 +259,15 @@ ficha_fake_agent_new (GDBusConnection *connection)
                                                     ficha_bus_agent1_interface_info (), &vtable,
                                                     self, NULL, NULL);
   g_assert_cmpuint (self->object, !=, 0);
+  info = g_dbus_node_info_new_for_xml (
+      "<node><interface name='org.freedesktop.Application'><method name='ActivateAction'>"
+      "<arg type='s' direction='in'/><arg type='av' direction='in'/>"
+      "<arg type='a{sv}' direction='in'/></method></interface></node>",
+      NULL);
+  self->actions =
+      g_dbus_connection_register_object (connection, FICHA_AGENT_PATH, info->interfaces[0], &vtable,
+                                         self, NULL, NULL);
+  g_assert_cmpuint (self->actions, !=, 0);
   ficha_fake_agent_appear (self);
 
   return self;
@@ -267,6 +278,7 @@ ficha_fake_agent_free (FichaFakeAgent *self)
 {
   ficha_fake_agent_release (self);
   ficha_fake_agent_vanish (self);
+  g_dbus_connection_unregister_object (self->connection, self->actions);
   g_dbus_connection_unregister_object (self->connection, self->object);
   g_hash_table_unref (self->integrations);
   g_hash_table_unref (self->removed);

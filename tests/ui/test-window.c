@@ -118,6 +118,93 @@ test_narrow (FichaUiFixture *fixture, gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* The action of the agent that was activated last, and for which integration. */
+static char *
+dup_action (FichaUiFixture *fixture)
+{
+  GVariant *last = ficha_fake_agent_get_last (fixture->agent, "ActivateAction");
+  g_autoptr (GVariant) parameters = NULL;
+  g_autofree char *text = NULL;
+  const char *action;
+
+  if (last == NULL)
+    return g_strdup ("nothing");
+
+  g_variant_get (last, "(&s@ava{sv})", &action, &parameters, NULL);
+  text = g_variant_print (parameters, FALSE);
+
+  return g_strdup_printf ("%s %s", action, text);
+}
+
+static gboolean
+is_seen (FichaUiFixture *fixture, const char *id)
+{
+  g_autofree char *action = dup_action (fixture);
+  g_autofree char *expected = g_strdup_printf ("seen [<'%s'>]", id);
+
+  return g_str_equal (action, expected);
+}
+
+/* The agent learns which integration the user looks at, and withdraws what it told of that. */
+static void
+test_seen (FichaUiFixture *fixture, gconstpointer data)
+{
+  FichaWindow *window;
+
+  ficha_ui_fixture_add (fixture, "1", "Production", "valid", 3240);
+  ficha_ui_fixture_add (fixture, "2", "Sandbox", "valid", 3240);
+  window = create_window (fixture, 360);
+  ficha_assert_await (adw_navigation_split_view_get_collapsed (get_split (window)),
+                      FICHA_UI_PATIENCE);
+  ficha_ui_settle ();
+  ficha_window_show_integration (window, "2");
+  ficha_assert_await (is_seen (fixture, "2"), FICHA_UI_PATIENCE);
+  ficha_window_show_integration (window, "1");
+  ficha_assert_await (is_seen (fixture, "1"), FICHA_UI_PATIENCE);
+  gtk_window_destroy (GTK_WINDOW (window));
+
+  g_test_message ("beside the list there is always one to see");
+  ficha_window_show_integration (window = create_window (fixture, 900), "2");
+  ficha_assert_await (is_seen (fixture, "2"), FICHA_UI_PATIENCE);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static AdwDialog *
+get_dialog (FichaWindow *window)
+{
+  return adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window));
+}
+
+/* The button of a notification that the keys are refused. */
+static void
+test_update_keys (FichaUiFixture *fixture, gconstpointer data)
+{
+  FichaWindow *window;
+
+  ficha_ui_fixture_add (fixture, "1", "Production", "valid", 3240);
+  ficha_ui_fixture_add (fixture, "2", "Sandbox", "refused", 3240);
+  window = create_window (fixture, 900);
+
+  ficha_window_update_keys (window, "2");
+  g_assert_cmpstr (ficha_item_get_name (get_shown (window)), ==, "Sandbox");
+  g_assert_nonnull (get_dialog (window));
+  adw_dialog_force_close (get_dialog (window));
+  ficha_assert_await (get_dialog (window) == NULL, FICHA_UI_PATIENCE);
+
+  g_test_message ("D12: one that is gone; one that comes later, for the form or not");
+  ficha_window_update_keys (window, "gone");
+  ficha_window_show_integration (window, "3");
+  ficha_ui_fixture_add (fixture, "3", "Nova", "refused", 3240);
+  ficha_assert_await (g_str_equal (ficha_item_get_name (get_shown (window)), "Nova"),
+                      FICHA_UI_PATIENCE);
+  g_assert_null (get_dialog (window));
+  ficha_window_update_keys (window, "4");
+  ficha_ui_fixture_add (fixture, "4", "Outra", "refused", 3240);
+  ficha_assert_await (get_dialog (window) != NULL, FICHA_UI_PATIENCE);
+
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 test_banner (FichaUiFixture *fixture, gconstpointer data)
 {
@@ -165,6 +252,8 @@ add_tests (void)
 {
   ficha_ui_test ("/window/pages", test_pages);
   ficha_ui_test ("/window/narrow", test_narrow);
+  ficha_ui_test ("/window/seen", test_seen);
+  ficha_ui_test ("/window/update-keys/D12", test_update_keys);
   ficha_ui_test ("/window/banner", test_banner);
   ficha_ui_test ("/window/new", test_new);
 }
