@@ -25,6 +25,7 @@ struct _FichaFakeAgent
   char *held_method;           /* (owned) (nullable) */
   char *secret;                /* (owned) (nullable): the last that came */
   char *keyring;               /* (owned) */
+  GVariant *history;           /* (owned): a(xss), of every integration */
   guint object;
   guint name;
 };
@@ -168,6 +169,10 @@ answer (FichaFakeAgent *self, GDBusMethodInvocation *invocation)
     {
       g_dbus_method_invocation_return_value (invocation, g_variant_new_parsed ("(@as [],)"));
     }
+  else if (g_str_equal (method, "GetHistory"))
+    {
+      g_dbus_method_invocation_return_value (invocation, g_variant_new_tuple (&self->history, 1));
+    }
   else if (g_str_equal (method, "Unlock"))
     {
       g_hash_table_remove_all (self->errors);
@@ -242,6 +247,7 @@ ficha_fake_agent_new (GDBusConnection *connection)
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_error_free);
   self->held = g_ptr_array_new ();
   self->keyring = g_strdup ("ready");
+  ficha_fake_agent_set_history (self, "@a(xss) []");
   self->object = g_dbus_connection_register_object (connection, FICHA_BUS_PATH,
                                                     ficha_bus_agent1_interface_info (), &vtable,
                                                     self, NULL, NULL);
@@ -266,6 +272,7 @@ ficha_fake_agent_free (FichaFakeAgent *self)
   g_free (self->held_method);
   g_free (self->secret);
   g_free (self->keyring);
+  g_clear_pointer (&self->history, g_variant_unref);
   g_object_unref (self->connection);
   g_free (self);
 }
@@ -346,6 +353,15 @@ ficha_fake_agent_set_keyring (FichaFakeAgent *self, const char *keyring)
                                  g_variant_new_parsed ("(%s, {'Keyring': <%s>}, @as [])",
                                                        FICHA_BUS_INTERFACE, keyring),
                                  NULL);
+}
+
+/* What GetHistory tells of every integration, in GVariant's text format; nothing without this. */
+void
+ficha_fake_agent_set_history (FichaFakeAgent *self, const char *results)
+{
+  g_clear_pointer (&self->history, g_variant_unref);
+  self->history = g_variant_parse (G_VARIANT_TYPE ("a(xss)"), results, NULL, NULL, NULL);
+  g_assert_nonnull (self->history);
 }
 
 /* Lets a method fail from now on. */
