@@ -164,7 +164,7 @@ ficha_agent_dbus_register (GApplication *application,
   g_signal_connect_object (self->manager, "changed", G_CALLBACK (entry_cb), self, G_CONNECT_AFTER);
   g_signal_connect_object (self->manager, "removed", G_CALLBACK (entry_cb), self, G_CONNECT_AFTER);
   ficha_keyring_watch_follow (ficha_manager_get_keyring_watch (self->manager), connection);
-  self->export = ficha_export_new (self->manager, application);
+  self->export = ficha_export_new (self->manager, self->preferences, application);
 
   return ficha_export_start (self->export, connection, error);
 }

@@ -23,7 +23,8 @@ struct _FichaEnrolment
 {
   GObject parent_instance;
 
-  FichaManager *manager; /* (owned) */
+  FichaManager *manager;         /* (owned) */
+  FichaPreferences *preferences; /* (owned) */
 
   /* what the last Try obtained */
   FichaIntegration *tried;   /* (owned) (nullable) */
@@ -125,6 +126,7 @@ use_tried (FichaEnrolment *self, FichaEntry *entry, const FichaSecret *secret_ke
 
   entry->record->skew = self->tried->skew;
   ficha_entry_take_tokens (entry, ficha_tokens_ref (self->tried_tokens));
+  ficha_entry_note_result (entry, FICHA_RESULT_OBTAINED);
   forget_tried (self);
 
   return TRUE;
@@ -281,6 +283,7 @@ add_obtain_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     ficha_entry_take_tokens (entry, tokens);
   else
     ficha_entry_set_error (entry, error);
+  ficha_entry_note_result (entry, tokens != NULL ? FICHA_RESULT_OBTAINED : FICHA_RESULT_FAILED);
   g_clear_error (&error);
   add_done (task);
 }
@@ -509,6 +512,7 @@ ficha_enrolment_dispose (GObject *object)
   FichaEnrolment *self = FICHA_ENROLMENT (object);
 
   forget_tried (self);
+  g_clear_object (&self->preferences);
   g_clear_object (&self->manager);
 
   G_OBJECT_CLASS (ficha_enrolment_parent_class)->dispose (object);
@@ -528,18 +532,21 @@ ficha_enrolment_init (FichaEnrolment *self)
 /**
  * ficha_enrolment_new:
  * @manager: whose integrations are added and edited
+ * @preferences: the policy of an integration that is added without one
  *
  * Returns: (transfer full): an enrolment
  */
 FichaEnrolment *
-ficha_enrolment_new (FichaManager *manager)
+ficha_enrolment_new (FichaManager *manager, FichaPreferences *preferences)
 {
   FichaEnrolment *self;
 
   g_return_val_if_fail (FICHA_IS_MANAGER (manager), NULL);
+  g_return_val_if_fail (FICHA_IS_PREFERENCES (preferences), NULL);
 
   self = g_object_new (FICHA_TYPE_ENROLMENT, NULL);
   self->manager = g_object_ref (manager);
+  self->preferences = g_object_ref (preferences);
 
   return self;
 }
@@ -576,6 +583,9 @@ ficha_enrolment_add_async (FichaEnrolment *self,
   g_variant_lookup (settings, "session-only", "b", &work->session_only);
 
   record = ficha_integration_new ("", FICHA_BASE_URI_DEFAULT, "");
+  record->auto_renew = ficha_preferences_get_renew_automatically (self->preferences);
+  record->remind_before =
+      MIN (ficha_preferences_get_remind_before (self->preferences), FICHA_INTEGRATION_REMIND_MAX);
   if (!ficha_settings_apply (settings, record, &error) ||
       !ficha_integration_check_name (record->name, &error) ||
       !ficha_key_check (record->consumer_key, FICHA_ERROR_INVALID_CONSUMER_KEY, &error) ||

@@ -4,13 +4,14 @@
 #pragma once
 
 #include "ficha-manager.h"
+#include "ficha-preferences.h"
 
 G_BEGIN_DECLS
 
 #define FICHA_TYPE_ENROLMENT (ficha_enrolment_get_type ())
 G_DECLARE_FINAL_TYPE (FichaEnrolment, ficha_enrolment, FICHA, ENROLMENT, GObject)
 
-FichaEnrolment *ficha_enrolment_new (FichaManager *manager);
+FichaEnrolment *ficha_enrolment_new (FichaManager *manager, FichaPreferences *preferences);
 
 void ficha_enrolment_add_async (FichaEnrolment *self,
                                 GVariant *settings,

@@ -333,6 +333,22 @@ ficha_entry_set_error (FichaEntry *self, const GError *error)
 }
 
 /**
+ * ficha_entry_note_result:
+ * @self: an entry
+ * @result: how an operation ended; %FICHA_RESULT_FAILED with the error that was set
+ *
+ * Notes the result in the record's history, which is saved with the record, not by itself.
+ */
+void
+ficha_entry_note_result (FichaEntry *self, FichaResult result)
+{
+  FichaIntegration *record = self->record;
+
+  ficha_history_add (&record->history, g_get_real_time () / G_USEC_PER_SEC, result,
+                     result == FICHA_RESULT_FAILED ? record->error : FICHA_ERROR_FAILED);
+}
+
+/**
  * ficha_entry_has_keyring_error:
  * @self: an entry
  *
@@ -414,7 +430,8 @@ ficha_entry_get_schedule_input (const FichaEntry *self, FichaScheduleInput *inpu
  * @self: an entry
  * @seconds: by how much this machine's clock was set forward
  *
- * Moves what is kept on this machine's clock with it: the server's is ahead by so much less.
+ * Moves what is kept on this machine's clock with it: the server's is ahead by so much less. The
+ * history stays: it tells what the clock showed then, in the order in which it happened.
  */
 void
 ficha_entry_move_clock (FichaEntry *self, gint64 seconds)
@@ -513,6 +530,12 @@ ficha_entry_to_variant (const FichaEntry *self)
   add_moment (&dict, "access-expires-at", record->access_expires_at);
   add_moment (&dict, "refresh-expires-at", record->refresh_expires_at);
   add_moment (&dict, "next-renewal-at", self->next_renewal);
+  if (record->history.n > 0)
+    {
+      g_variant_dict_insert (&dict, "last-result", "s",
+                             ficha_result_get_nick (record->history.results[0]));
+      add_moment (&dict, "last-result-at", record->history.at[0]);
+    }
   if (record->has_error)
     {
       g_variant_dict_insert (&dict, "last-error", "s", ficha_error_get_nick (record->error));

@@ -84,6 +84,7 @@ gboolean ficha_entry_load_tokens (FichaEntry *self, const FichaSecret *line, GEr
 void ficha_entry_take_tokens (FichaEntry *self, FichaTokens *tokens);
 void ficha_entry_forget_tokens (FichaEntry *self);
 void ficha_entry_set_error (FichaEntry *self, const GError *error);
+void ficha_entry_note_result (FichaEntry *self, FichaResult result);
 gboolean ficha_entry_has_keyring_error (const FichaEntry *self);
 GError *ficha_entry_dup_standing_error (const FichaEntry *self);
 

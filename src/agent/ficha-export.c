@@ -7,6 +7,7 @@
 
 #include "ficha-bus-names.h"
 #include "ficha-call.h"
+#include "ficha-export-history.h"
 #include "ficha-export-tokens.h"
 #include "ficha-removal.h"
 
@@ -369,17 +370,19 @@ ficha_export_init (FichaExport *self)
     g_signal_connect_object (self->skeleton, methods[i].signal, methods[i].callback, self,
                              G_CONNECT_DEFAULT);
   ficha_export_tokens_connect (self);
+  ficha_export_history_connect (self);
 }
 
 /**
  * ficha_export_new:
  * @manager: what is exported
+ * @preferences: the policy of an integration that is added without one
  * @application: who is held while somebody needs the agent; outlives the export
  *
  * Returns: (transfer full): an export that nobody sees yet
  */
 FichaExport *
-ficha_export_new (FichaManager *manager, GApplication *application)
+ficha_export_new (FichaManager *manager, FichaPreferences *preferences, GApplication *application)
 {
   FichaExport *self;
   FichaKeyringWatch *watch;
@@ -390,7 +393,7 @@ ficha_export_new (FichaManager *manager, GApplication *application)
   self = g_object_new (FICHA_TYPE_EXPORT, NULL);
   self->application = application;
   self->manager = g_object_ref (manager);
-  self->enrolment = ficha_enrolment_new (manager);
+  self->enrolment = ficha_enrolment_new (manager, preferences);
   watch = ficha_manager_get_keyring_watch (manager);
   g_signal_connect_object (manager, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_DEFAULT);
   g_signal_connect_object (manager, "removed", G_CALLBACK (removed_cb), self, G_CONNECT_DEFAULT);

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 #define FICHA_TYPE_EXPORT (ficha_export_get_type ())
 G_DECLARE_FINAL_TYPE (FichaExport, ficha_export, FICHA, EXPORT, GObject)
 
-FichaExport *ficha_export_new (FichaManager *manager, GApplication *application);
+FichaExport *
+ficha_export_new (FichaManager *manager, FichaPreferences *preferences, GApplication *application);
 gboolean ficha_export_start (FichaExport *self, GDBusConnection *connection, GError **error);
 void ficha_export_stop (FichaExport *self);
 

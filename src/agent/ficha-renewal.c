@@ -68,20 +68,18 @@ answer (FichaRenewal *self, const GError *error)
   ficha_gate_leave (self->entry->turn);
 }
 
-/* Ends the operation with what the record is to tell of it; takes @error. */
+/* Ends the operation with a failure that the record is to tell of; takes @error. */
 static void
-finish (FichaRenewal *self, GError *error)
+fail (FichaRenewal *self, GError *error)
 {
   g_autoptr (GError) owned = error;
 
   g_assert (FICHA_IS_RENEWAL (self));
 
-  if (error != NULL)
-    {
-      ficha_entry_set_error (self->entry, error);
-      if (self->entry->session_key == NULL && !ficha_entry_is_going (self->entry))
-        ficha_catalog_save (self->catalog, self->entry->record, NULL);
-    }
+  ficha_entry_set_error (self->entry, error);
+  ficha_entry_note_result (self->entry, FICHA_RESULT_FAILED);
+  if (self->entry->session_key == NULL && !ficha_entry_is_going (self->entry))
+    ficha_catalog_save (self->catalog, self->entry->record, NULL);
 
   answer (self, error);
 }
@@ -105,22 +103,25 @@ note_attempt (FichaRenewal *self)
   self->entry->attempted_at = g_get_real_time () / G_USEC_PER_SEC;
 }
 
-/* New tokens: published at once, saved behind. */
+/* New tokens: published at once, saved behind, and the record with them. */
 static void
-publish (FichaRenewal *self, FichaTokens *tokens)
+publish (FichaRenewal *self, FichaTokens *tokens, FichaResult result)
 {
-  GError *error = NULL;
-
   g_assert (FICHA_IS_RENEWAL (self));
 
   ficha_entry_take_tokens (self->entry, tokens);
   self->entry->renewed_at = g_get_monotonic_time ();
   if (self->entry->session_key == NULL)
     ficha_saver_save (self->saver, self->entry);
-  if (ficha_entry_is_expired (self->entry))
-    error = g_error_new_literal (FICHA_ERROR, FICHA_ERROR_EXPIRED, "");
 
-  finish (self, error);
+  if (ficha_entry_is_expired (self->entry))
+    {
+      fail (self, g_error_new_literal (FICHA_ERROR, FICHA_ERROR_EXPIRED, ""));
+      return;
+    }
+
+  ficha_entry_note_result (self->entry, result);
+  answer (self, NULL);
 }
 
 static void
@@ -134,9 +135,9 @@ obtain_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   tokens = ficha_api_finish (FICHA_API (source), result, &outcome, &error);
   note_outcome (self, &outcome);
   if (tokens != NULL)
-    publish (self, tokens);
+    publish (self, tokens, FICHA_RESULT_OBTAINED);
   else
-    finish (self, g_steal_pointer (&error));
+    fail (self, g_steal_pointer (&error));
 }
 
 /* Marks the tokens as spent, on the disk, before a request leaves that may end them: a GET, or a POST
@@ -186,7 +187,7 @@ secret_key_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (secret_key != NULL)
     obtain_with (self, secret_key);
   else
-    finish (self, g_steal_pointer (&error));
+    fail (self, g_steal_pointer (&error));
 }
 
 static void
@@ -223,18 +224,18 @@ renew_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   note_outcome (self, &outcome);
   if (tokens != NULL)
     {
-      publish (self, tokens);
+      publish (self, tokens, FICHA_RESULT_RENEWED);
       return;
     }
 
-  /* What never went out can be sent later; finish () writes the record. */
+  /* What never went out can be sent later; fail () writes the record. */
   if (!outcome.left)
     self->entry->record->spent = 0;
 
   if (outcome.left && is_worth_an_obtain (&outcome, error))
     obtain (self);
   else
-    finish (self, g_steal_pointer (&error));
+    fail (self, g_steal_pointer (&error));
 }
 
 static void
@@ -302,7 +303,7 @@ tokens_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (line == NULL && !g_error_matches (error, FICHA_ERROR, FICHA_ERROR_MISSING) &&
       !g_error_matches (error, FICHA_ERROR, FICHA_ERROR_DAMAGED))
     {
-      finish (self, g_steal_pointer (&error));
+      fail (self, g_steal_pointer (&error));
       return;
     }
 

@@ -14,12 +14,9 @@
 #define GROUP_INTEGRATION "Integration"
 #define GROUP_TOKENS      "Tokens"
 #define GROUP_ERROR       "Error"
+#define GROUP_HISTORY     "History"
 /* Always the last group: a record that was cut anywhere lacks it. */
-#define GROUP_END "End"
-
-/* The years 1 to 9999: what GDateTime can show, and what no sum with another moment overflows. */
-#define MOMENT_MIN            (-62135596800)
-#define MOMENT_MAX            253402300799
+#define GROUP_END             "End"
 
 #define REMIND_BEFORE_DEFAULT 10
 
@@ -113,7 +110,7 @@ read_number (
 static gboolean
 read_moment (GKeyFile *file, const char *group, const char *key, gint64 *value)
 {
-  return read_number (file, group, key, MOMENT_MIN, MOMENT_MAX, value);
+  return read_number (file, group, key, FICHA_TIME_MIN, FICHA_TIME_MAX, value);
 }
 
 static gboolean
@@ -207,6 +204,16 @@ read_error (GKeyFile *file, FichaIntegration *self)
   if (!ficha_error_from_nick (nick, &self->error))
     self->error = FICHA_ERROR_FAILED;
   return TRUE;
+}
+
+/* Never a reason to call a record damaged: it tells what was, and nothing is decided by it. */
+static void
+read_history (GKeyFile *file, FichaIntegration *self)
+{
+  g_autofree char *text = g_key_file_get_value (file, GROUP_HISTORY, "Results", NULL);
+
+  if (text != NULL)
+    ficha_history_read_text (&self->history, text);
 }
 
 static gboolean
@@ -385,6 +392,7 @@ GBytes *
 ficha_integration_to_bytes (const FichaIntegration *self, GBytes *base)
 {
   g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autofree char *history = NULL;
   char *data;
   gsize length;
 
@@ -419,6 +427,9 @@ ficha_integration_to_bytes (const FichaIntegration *self, GBytes *base)
   set_optional (file, GROUP_ERROR, "Detail", self->has_error ? self->error_detail : NULL);
   set_moment (file, GROUP_ERROR, "FailedAt",
               self->has_error ? self->failed_at : FICHA_TIME_UNKNOWN);
+
+  history = ficha_history_to_text (&self->history);
+  g_key_file_set_value (file, GROUP_HISTORY, "Results", history);
 
   g_key_file_remove_group (file, GROUP_END, NULL);
   g_key_file_set_boolean (file, GROUP_END, "Complete", TRUE);
@@ -483,6 +494,7 @@ ficha_integration_from_bytes (GBytes *bytes, const char *id, GError **error)
       set_damaged (error);
       return NULL;
     }
+  read_history (file, self);
 
   return g_steal_pointer (&self);
 }

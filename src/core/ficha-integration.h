@@ -5,7 +5,7 @@
 
 #include <glib-object.h>
 
-#include "ficha-error.h"
+#include "ficha-history.h"
 #include "ficha-timestamp.h"
 
 G_BEGIN_DECLS
@@ -41,6 +41,7 @@ G_BEGIN_DECLS
  * @error: its code, where @has_error
  * @error_detail: (nullable): its message
  * @failed_at: when it failed, on this machine's clock
+ * @history: how the last operations ended
  *
  * What is kept of an integration outside the keyring: no secret (design.md 3).
  */
@@ -69,6 +70,8 @@ typedef struct
   FichaError error;
   char *error_detail;
   gint64 failed_at;
+
+  FichaHistory history;
 } FichaIntegration;
 
 FichaIntegration *

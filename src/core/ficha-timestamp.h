@@ -9,6 +9,9 @@ G_BEGIN_DECLS
 
 /* A moment that nobody knows, in place of seconds since the epoch. */
 #define FICHA_TIME_UNKNOWN G_MININT64
+/* The years 1 to 9999: what GDateTime can show, and what no sum with another moment overflows. */
+#define FICHA_TIME_MIN G_GINT64_CONSTANT (-62135596800)
+#define FICHA_TIME_MAX G_GINT64_CONSTANT (253402300799)
 
 /**
  * FichaReading:

@@ -80,9 +80,13 @@ get_server_now (GVariant *integration, const FichaCtlLayout *layout)
   return skew != FICHA_TIME_UNKNOWN ? layout->now + skew : layout->now;
 }
 
+/* What never was has no end that could be unknown. */
 static char *
 get_validity (GVariant *integration, const char *key, const FichaCtlLayout *layout)
 {
+  if (!ficha_ctl_integration_has_tokens (integration))
+    return g_strdup ("–");
+
   return ficha_words_validity (ficha_ctl_integration_get_moment (integration, key),
                                get_server_now (integration, layout), layout->zone);
 }
@@ -219,6 +223,49 @@ dup_state (GVariant *integration, const FichaCtlLayout *layout)
   return g_strconcat (get_colour (state), words, RESET, NULL);
 }
 
+/* A moment on this machine's clock. */
+static char *
+dup_next_renewal (const FichaOutlook *outlook, const FichaCtlLayout *layout)
+{
+  if (!outlook->auto_renew)
+    return NULL;
+  if (outlook->next_renewal_at != FICHA_TIME_UNKNOWN)
+    return ficha_words_moment (outlook->next_renewal_at, layout->now, layout->zone);
+
+  return ficha_outlook_is_paused (outlook) ? g_strdup (_ ("Renewal paused")) : NULL;
+}
+
+static char *
+dup_skew (GVariant *integration)
+{
+  gint64 skew = 0;
+
+  g_variant_lookup (integration, "skew", "x", &skew);
+  return ficha_words_skew (skew);
+}
+
+static const char *
+get_reading (GVariant *integration)
+{
+  guint reading = FICHA_READING_NONE;
+
+  g_variant_lookup (integration, "access-reading", "u", &reading);
+  return ficha_words_reading ((FichaReading) reading);
+}
+
+static char *
+dup_last_result (GVariant *integration, const FichaCtlLayout *layout)
+{
+  const char *result = ficha_ctl_integration_get_string (integration, "last-result");
+
+  if (*result == '\0')
+    return NULL;
+
+  return ficha_words_event (result, ficha_ctl_integration_get_string (integration, "last-error"),
+                            ficha_ctl_integration_get_moment (integration, "last-result-at"),
+                            layout->now, layout->zone);
+}
+
 static char *
 dup_reminder (GVariant *integration)
 {
@@ -241,26 +288,6 @@ dup_last_error (GVariant *integration)
   return error != NULL ? ficha_explain_error (error) : NULL;
 }
 
-/* As the window tells it: the state may tell of something else than that the key went. */
-static const char *
-get_secret_key_text (GVariant *integration)
-{
-  gboolean session_only = FALSE;
-
-  if (g_str_equal (ficha_ctl_integration_get_string (integration, "state"), "missing") ||
-      g_str_equal (ficha_ctl_integration_get_string (integration, "last-error"), "missing"))
-    /* Translators: of the secret key */
-    return C_ ("secret key", "Missing");
-
-  g_variant_lookup (integration, "session-only", "b", &session_only);
-  if (session_only)
-    /* Translators: of the secret key */
-    return _ ("Kept for this session only");
-
-  /* Translators: of the secret key */
-  return _ ("Stored in the system keyring");
-}
-
 /**
  * ficha_ctl_format_integration:
  * @integration: an integration, as the bus tells it
@@ -272,12 +299,12 @@ char *
 ficha_ctl_format_integration (GVariant *integration, const FichaCtlLayout *layout)
 {
   GString *text = g_string_new (NULL);
-  gboolean auto_renew = FALSE;
+  FichaOutlook outlook;
 
   g_return_val_if_fail (integration != NULL, NULL);
   g_return_val_if_fail (layout != NULL, NULL);
 
-  g_variant_lookup (integration, "auto-renew", "b", &auto_renew);
+  ficha_ctl_integration_get_outlook (integration, &outlook);
 
 #define GET(key) printable (ficha_ctl_integration_get_string (integration, key))
   /* Translators: label of an integration’s name */
@@ -286,21 +313,63 @@ ficha_ctl_format_integration (GVariant *integration, const FichaCtlLayout *layou
   append_line (text, layout, C_ ("integration", "State"), dup_state (integration, layout));
   append_line (text, layout, _ ("Access Token"),
                get_validity (integration, "access-expires-at", layout));
-  append_line (text, layout, _ ("Refresh Token"),
-               get_validity (integration, "refresh-expires-at", layout));
+  if (ficha_ctl_integration_has_tokens (integration))
+    append_line (text, layout, _ ("Refresh Token"),
+                 get_validity (integration, "refresh-expires-at", layout));
+  /* Translators: label of how the date when a token expires was understood */
+  append_line (text, layout, _ ("Expiry Date"), g_strdup (get_reading (integration)));
+  /* Translators: label of the sentence that the computer’s clock is wrong */
+  append_line (text, layout, _ ("Clock"), dup_skew (integration));
+  /* Translators: label of what happened last with an integration, such as “Renewed” */
+  append_line (text, layout, _ ("Last Result"), dup_last_result (integration, layout));
   append_line (text, layout, _ ("Last Error"), dup_last_error (integration));
   append_line (text, layout, _ ("API Address"), GET ("base-uri"));
   append_line (text, layout, _ ("Consumer Key"), GET ("consumer-key"));
-  append_line (text, layout, _ ("Secret Key"), g_strdup (get_secret_key_text (integration)));
+  append_line (text, layout, _ ("Secret Key"), g_strdup (ficha_outlook_describe_key (&outlook)));
   append_line (text, layout, _ ("CA File"), GET ("ca-file"));
   append_line (text, layout, _ ("Renew Automatically"),
-               g_strdup (auto_renew ? C_ ("renew automatically", "Yes")
-                                    : C_ ("renew automatically", "No")));
+               g_strdup (outlook.auto_renew ? C_ ("renew automatically", "Yes")
+                                            : C_ ("renew automatically", "No")));
+  /* Translators: label of the time when a token will be renewed */
+  append_line (text, layout, _ ("Next Renewal"), dup_next_renewal (&outlook, layout));
+  /* Translators: label of the sentence that tells how long tokens are renewed without a person */
+  append_line (text, layout, _ ("Unattended"),
+               ficha_outlook_describe_unattended (&outlook, layout->now, layout->zone));
   /* Translators: label of when the user is reminded before a token expires */
   append_line (text, layout, _ ("Reminder"), dup_reminder (integration));
   /* Translators: label of the number by which programs know an integration */
   append_line (text, layout, _ ("ID"), GET ("id"));
 #undef GET
+
+  return g_string_free_and_steal (text);
+}
+
+/**
+ * ficha_ctl_format_history:
+ * @history: how the last operations ended, `a(xss)` as GetHistory tells it
+ * @max: how many lines at the most
+ * @layout: how
+ *
+ * Returns: (transfer full): a line each, the newest first: when, and how it ended; UTF-8
+ */
+char *
+ficha_ctl_format_history (GVariant *history, guint max, const FichaCtlLayout *layout)
+{
+  GString *text = g_string_new (NULL);
+  GVariantIter iter;
+  const char *result, *error;
+  gint64 at;
+
+  g_return_val_if_fail (history != NULL, NULL);
+  g_return_val_if_fail (layout != NULL, NULL);
+
+  g_variant_iter_init (&iter, history);
+  while (max-- > 0 && g_variant_iter_next (&iter, "(x&s&s)", &at, &result, &error))
+    {
+      g_autofree char *moment = ficha_words_moment (at, layout->now, layout->zone);
+
+      append_line (text, layout, moment, ficha_words_result (result, error));
+    }
 
   return g_string_free_and_steal (text);
 }

@@ -28,6 +28,7 @@ typedef struct
 
 char *ficha_ctl_format_list (GPtrArray *integrations, const FichaCtlLayout *layout);
 char *ficha_ctl_format_integration (GVariant *integration, const FichaCtlLayout *layout);
+char *ficha_ctl_format_history (GVariant *history, guint max, const FichaCtlLayout *layout);
 char *ficha_ctl_format_claims (const FichaJwt *jwt, const FichaCtlLayout *layout);
 
 G_END_DECLS

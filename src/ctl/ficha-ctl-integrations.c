@@ -80,6 +80,50 @@ ficha_ctl_integration_dup_error (GVariant *integration)
 }
 
 /**
+ * ficha_ctl_integration_get_outlook:
+ * @integration: an integration, as the bus tells it
+ * @outlook: (out caller-allocates): what is told of its future; its strings are @integration's
+ */
+void
+ficha_ctl_integration_get_outlook (GVariant *integration, FichaOutlook *outlook)
+{
+  gint64 skew = 0;
+
+  g_return_if_fail (integration != NULL);
+  g_return_if_fail (outlook != NULL);
+
+  *outlook = (FichaOutlook) {
+    .state = ficha_ctl_integration_get_string (integration, "state"),
+    .last_error = ficha_ctl_integration_get_string (integration, "last-error"),
+    .next_renewal_at = ficha_ctl_integration_get_moment (integration, "next-renewal-at"),
+    .refresh_expires_at = ficha_ctl_integration_get_moment (integration, "refresh-expires-at"),
+  };
+  g_variant_lookup (integration, "auto-renew", "b", &outlook->auto_renew);
+  g_variant_lookup (integration, "session-only", "b", &outlook->session_only);
+
+  /* told on the server's clock */
+  g_variant_lookup (integration, "skew", "x", &skew);
+  if (outlook->refresh_expires_at != FICHA_TIME_UNKNOWN &&
+      __builtin_sub_overflow (outlook->refresh_expires_at, skew, &outlook->refresh_expires_at))
+    outlook->refresh_expires_at = FICHA_TIME_UNKNOWN;
+}
+
+/**
+ * ficha_ctl_integration_has_tokens:
+ * @integration: an integration, as the bus tells it
+ *
+ * Returns: whether tokens were ever obtained with its present keys
+ */
+gboolean
+ficha_ctl_integration_has_tokens (GVariant *integration)
+{
+  g_return_val_if_fail (integration != NULL, FALSE);
+
+  return ficha_ctl_integration_get_moment (integration, "issued-at") != FICHA_TIME_UNKNOWN ||
+         ficha_ctl_integration_get_moment (integration, "access-expires-at") != FICHA_TIME_UNKNOWN;
+}
+
+/**
  * ficha_ctl_list_integrations:
  * @ctl: a run
  * @error: return location for an error
@@ -149,4 +193,28 @@ ficha_ctl_find_integration (GPtrArray *integrations, const char *name, GError **
   g_set_error_literal (error, FICHA_ERROR,
                        n_found == 0 ? FICHA_ERROR_NOT_FOUND : FICHA_ERROR_AMBIGUOUS, name);
   return NULL;
+}
+
+/**
+ * ficha_ctl_get_history:
+ * @ctl: a run
+ * @integration: an integration, as the bus tells it
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): how its last operations ended, the newest first, `a(xss)` as GetHistory
+ *   tells it, or %NULL with a #FichaError
+ */
+GVariant *
+ficha_ctl_get_history (FichaCtl *ctl, GVariant *integration, GError **error)
+{
+  g_autoptr (GVariant) reply = NULL;
+  const char *id;
+
+  g_return_val_if_fail (ctl != NULL, NULL);
+  g_return_val_if_fail (integration != NULL, NULL);
+
+  id = ficha_ctl_integration_get_string (integration, "id");
+  reply = ficha_ctl_call (ctl, "GetHistory", g_variant_new ("(s)", id), NULL, NULL, error);
+
+  return reply != NULL ? g_variant_get_child_value (reply, 0) : NULL;
 }

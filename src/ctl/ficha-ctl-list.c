@@ -10,6 +10,9 @@
 
 #include <glib/gi18n.h>
 
+/* How many events are shown unless all are asked for. */
+#define SHOWN_EVENTS 3
+
 static char *
 format_list (GPtrArray *integrations)
 {
@@ -19,13 +22,20 @@ format_list (GPtrArray *integrations)
   return ficha_ctl_format_list (integrations, &layout);
 }
 
+/* What is known of it and, behind an empty line, what happened last, "max" lines of it. */
 static char *
-format_integration (GVariant *integration)
+format_integration (GVariant *integration, GVariant *history, guint max)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
   const FichaCtlLayout layout = ficha_ctl_get_layout (zone);
+  g_autofree char *text = ficha_ctl_format_integration (integration, &layout);
+  g_autofree char *events = NULL;
 
-  return ficha_ctl_format_integration (integration, &layout);
+  if (history == NULL || g_variant_n_children (history) == 0)
+    return g_steal_pointer (&text);
+
+  events = ficha_ctl_format_history (history, max, &layout);
+  return g_strconcat (text, "\n", events, NULL);
 }
 
 static gboolean
@@ -42,9 +52,10 @@ list (FichaCtl *ctl, gboolean json, GError **error)
 }
 
 static gboolean
-show (FichaCtl *ctl, const char *name, gboolean json, GError **error)
+show (FichaCtl *ctl, const char *name, gboolean json, gboolean all, GError **error)
 {
   g_autoptr (GPtrArray) integrations = ficha_ctl_list_integrations (ctl, error);
+  g_autoptr (GVariant) history = NULL;
   g_autofree char *text = NULL;
   GVariant *integration;
 
@@ -54,7 +65,14 @@ show (FichaCtl *ctl, const char *name, gboolean json, GError **error)
   if (integration == NULL)
     return FALSE;
 
-  text = json ? ficha_ctl_json_integration (integration) : format_integration (integration);
+  /* an agent from before an update may not know of it, nor one that was removed just now */
+  if (!json)
+    history = ficha_ctl_get_history (ctl, integration, all ? error : NULL);
+  if (all && history == NULL)
+    return FALSE;
+
+  text = json ? ficha_ctl_json_integration (integration)
+              : format_integration (integration, history, all ? G_MAXUINT : SHOWN_EVENTS);
   return ficha_ctl_print (text, error);
 }
 
@@ -106,10 +124,24 @@ ficha_ctl_show (FichaCtl *ctl, int argc, char *argv[])
   g_autofree char *name = NULL;
   g_autoptr (GError) error = NULL;
   gboolean json = FALSE;
-  const GOptionEntry entries[] = { FICHA_CTL_JSON_ENTRY (&json), G_OPTION_ENTRY_NULL };
+  gboolean all = FALSE;
+  const GOptionEntry entries[] = {
+    FICHA_CTL_JSON_ENTRY (&json),
+    { "history", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &all,
+      /* Translators: of the option --history */
+      N_ ("Show everything that is known to have happened, not only the last of it"), NULL },
+    G_OPTION_ENTRY_NULL,
+  };
 
-  if (!ficha_ctl_parse_one (ctl, entries, argc, argv, &name, &error) ||
-      !show (ctl, name, json, &error))
+  if (!ficha_ctl_parse_one (ctl, entries, argc, argv, &name, &error))
+    return ficha_ctl_fail (NULL, error);
+  if (json && all)
+    {
+      /* Translators: an error on the command line; the options stay */
+      ficha_ctl_note (_ ("Either --json or --history, not both"));
+      return FICHA_CTL_EXIT_USAGE;
+    }
+  if (!show (ctl, name, json, all, &error))
     return ficha_ctl_fail (NULL, error);
 
   return FICHA_CTL_EXIT_DONE;

@@ -3,8 +3,8 @@
 
 #include "config.h"
 
-#include "ficha-ctl-integrations.h"
 #include "ficha-ctl-output.h"
+#include "ficha-ctl-renew-all.h"
 #include "ficha-ctl-verbs.h"
 
 #include <glib/gi18n.h>
@@ -29,53 +29,6 @@ renew_named (FichaCtl *ctl, char **names)
     }
 
   return status;
-}
-
-/* Tells why the integrations whose ids are @failed could not be renewed. */
-static FichaCtlExit
-tell_failed (FichaCtl *ctl, const char *const *failed)
-{
-  g_autoptr (GPtrArray) integrations = NULL;
-  g_autoptr (GError) list_error = NULL;
-  FichaCtlExit status = FICHA_CTL_EXIT_DONE;
-
-  integrations = ficha_ctl_list_integrations (ctl, &list_error);
-  if (integrations == NULL)
-    return ficha_ctl_fail (NULL, list_error);
-
-  for (guint i = 0; i < integrations->len; i++)
-    {
-      GVariant *integration = g_ptr_array_index (integrations, i);
-      g_autoptr (GError) error = NULL;
-      FichaCtlExit failure;
-
-      if (!g_strv_contains (failed, ficha_ctl_integration_get_string (integration, "id")))
-        continue;
-      error = ficha_ctl_integration_dup_error (integration);
-      if (error == NULL)
-        error = g_error_new_literal (FICHA_ERROR, FICHA_ERROR_FAILED, "");
-      failure = ficha_ctl_fail (ficha_ctl_integration_get_string (integration, "name"), error);
-      if (status == FICHA_CTL_EXIT_DONE)
-        status = failure;
-    }
-
-  /* what failed may have been removed since */
-  return status != FICHA_CTL_EXIT_DONE ? status : FICHA_CTL_EXIT_FAILED;
-}
-
-static FichaCtlExit
-renew_all (FichaCtl *ctl)
-{
-  g_autoptr (GVariant) reply = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree const char **failed = NULL;
-
-  reply = ficha_ctl_call (ctl, "RenewAll", NULL, NULL, NULL, &error);
-  if (reply == NULL)
-    return ficha_ctl_fail (NULL, error);
-
-  g_variant_get (reply, "(^a&s)", &failed);
-  return failed[0] != NULL ? tell_failed (ctl, failed) : FICHA_CTL_EXIT_DONE;
 }
 
 /**
@@ -110,5 +63,5 @@ ficha_ctl_renew (FichaCtl *ctl, int argc, char *argv[])
       return FICHA_CTL_EXIT_USAGE;
     }
 
-  return all ? renew_all (ctl) : renew_named (ctl, names);
+  return all ? ficha_ctl_renew_all (ctl) : renew_named (ctl, names);
 }

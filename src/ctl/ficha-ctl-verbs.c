@@ -32,7 +32,11 @@ static const FichaCtlVerb verbs[] = {
     /* Translators: a placeholder in a usage line: the name of an integration */
     N_ ("NAME"),
     /* Translators: what “fichactl show” does, in the list of commands */
-    N_ ("Show an integration"), NULL, ficha_ctl_show },
+    N_ ("Show an integration"),
+    /* Translators: help of “fichactl show”; --history and --json stay */
+    N_ ("A line each for what is known of it; behind an empty line, what happened last. Of that, "
+        "--history shows all that is kept. Programs should ask for --json."),
+    ficha_ctl_show },
   { "edit", N_ ("NAME"),
     /* Translators: what “fichactl edit” does, in the list of commands */
     N_ ("Change an integration"),
@@ -61,7 +65,11 @@ static const FichaCtlVerb verbs[] = {
     /* Translators: usage of “fichactl renew”: NAME is a placeholder, --all is typed so */
     N_ ("NAME… | --all"),
     /* Translators: what “fichactl renew” does, in the list of commands */
-    N_ ("Renew tokens now"), NULL, ficha_ctl_renew },
+    N_ ("Renew tokens now"),
+    /* Translators: help of “fichactl renew”; --all and --timeout stay */
+    N_ ("With --all, a terminal shows how far it is, and each token that could not be renewed is "
+        "told. It goes on as long as it gets on: --timeout is for each of them."),
+    ficha_ctl_renew },
   { "claims", N_ ("NAME"),
     /* Translators: what “fichactl claims” does, in the list of commands */
     N_ ("Show what an access token says of itself"),

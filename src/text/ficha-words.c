@@ -7,6 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#include "ficha-explain.h"
+
 #define MINUTE 60
 #define HOUR   (60 * MINUTE)
 #define DAY    (24 * HOUR)
@@ -281,6 +283,138 @@ ficha_words_next_renewal (gint64 moment, gint64 now, GTimeZone *zone)
 
   /* Translators: of automatic renewal; %s is a date and a time */
   return g_strdup_printf (_ ("Next renewal on %s"), when);
+}
+
+/**
+ * ficha_words_result:
+ * @result: how an operation ended, as the bus names it
+ * @error: why it failed, as the bus names it, "" where that is not known
+ *
+ * Tells how an operation ended. (ux.md 2.8)
+ *
+ * Returns: (transfer full): a few words, UTF-8; "Unknown" for what a newer agent may tell
+ */
+char *
+ficha_words_result (const char *result, const char *error)
+{
+  FichaError code;
+
+  g_return_val_if_fail (result != NULL, NULL);
+  g_return_val_if_fail (error != NULL, NULL);
+
+  if (g_str_equal (result, "renewed"))
+    /* Translators: what happened to a token: it was replaced in good time */
+    return g_strdup (C_ ("result", "Renewed"));
+  if (g_str_equal (result, "obtained"))
+    /* Translators: what happened: a token was asked for with the consumer key and the secret key */
+    return g_strdup (_ ("Signed in with the keys"));
+  if (!g_str_equal (result, "failed"))
+    /* Translators: what happened to a token: this version does not know that */
+    return g_strdup (C_ ("result", "Unknown"));
+  if (!ficha_error_from_nick (error, &code))
+    /* Translators: what happened: no token came, and why is not known */
+    return g_strdup (C_ ("result", "Failed"));
+
+  /* Translators: what happened: no token came; %s is the title of an error, such as “No Network” */
+  return g_strdup_printf (_ ("Failed: %s"), ficha_explain_title (code));
+}
+
+/**
+ * ficha_words_event:
+ * @result: as for ficha_words_result()
+ * @error: likewise
+ * @at: when, in seconds since the epoch, or %FICHA_TIME_UNKNOWN
+ * @now: seconds since the epoch, on the same clock
+ * @zone: the zone to tell the time in
+ *
+ * Tells how an operation ended, and when.
+ *
+ * Returns: (transfer full): a line, UTF-8
+ */
+char *
+ficha_words_event (const char *result, const char *error, gint64 at, gint64 now, GTimeZone *zone)
+{
+  g_autofree char *words = NULL;
+  g_autofree char *moment = NULL;
+
+  g_return_val_if_fail (result != NULL, NULL);
+  g_return_val_if_fail (error != NULL, NULL);
+  g_return_val_if_fail (zone != NULL, NULL);
+
+  words = ficha_words_result (result, error);
+  moment = ficha_words_moment (at, now, zone);
+
+  /* Translators: an event: %1$s is what happened, such as “Renewed”, %2$s a time, perhaps with a
+   * date */
+  return g_strdup_printf (C_ ("event", "%1$s · %2$s"), words, moment);
+}
+
+/**
+ * ficha_words_skew:
+ * @skew: seconds that the server's clock is ahead of this machine's; negative where it is behind
+ *
+ * Tells that this machine's clock is wrong, where it is more than %FICHA_WORDS_SKEW seconds off.
+ * (ux.md 2.6)
+ *
+ * Returns: (transfer full) (nullable): a sentence without a full stop, UTF-8
+ */
+char *
+ficha_words_skew (gint64 skew)
+{
+  const guint64 off = skew < 0 ? -(guint64) skew : (guint64) skew;
+  int days;
+
+  if (off <= FICHA_WORDS_SKEW)
+    return NULL;
+
+  if (off < 2 * HOUR)
+    /* Translators: %d is a number of minutes, 2 to 119 */
+    return g_strdup_printf (_ ("Computer clock is %d min off – expiry times corrected"),
+                            (int) (off / MINUTE));
+  if (off < 2 * DAY)
+    /* Translators: %d is a number of hours, 2 to 47 */
+    return g_strdup_printf (_ ("Computer clock is %d h off – expiry times corrected"),
+                            (int) (off / HOUR));
+
+  days = (int) MIN (off / DAY, G_MAXINT);
+  /* Translators: %d is 2 or more */
+  return g_strdup_printf (ngettext ("Computer clock is %d day off – expiry times corrected",
+                                    "Computer clock is %d days off – expiry times corrected", days),
+                          days);
+}
+
+/**
+ * ficha_words_reading:
+ * @reading: how a date of the API was read; a newer agent may tell others
+ *
+ * Tells as what a date without a time zone was read. (api.md)
+ *
+ * Returns: (transfer none) (nullable): a sentence without a full stop, UTF-8; %NULL where nothing had
+ *   to be chosen
+ */
+const char *
+ficha_words_reading (FichaReading reading)
+{
+  switch (reading)
+    {
+    case FICHA_READING_UTC:
+      /* Translators: of the date when a token expires, which came without a time zone */
+      return _ ("Sent without a time zone, read as UTC");
+    case FICHA_READING_SAO_PAULO:
+      /* Translators: of the date when a token expires, which came without a time zone */
+      return _ ("Sent without a time zone, read as Brasília time");
+    case FICHA_READING_LOCAL:
+      /* Translators: of the date when a token expires, which came without a time zone */
+      return _ ("Sent without a time zone, read as this computer’s time");
+    case FICHA_READING_PAST:
+      /* Translators: of the date when a token expires: whatever its time zone, it is over */
+      return _ ("Sent without a time zone, and over in any");
+    case FICHA_READING_NONE:
+    case FICHA_READING_ZONE:
+    case FICHA_READING_EPOCH:
+    default:
+      return NULL;
+    }
 }
 
 /**

@@ -8,12 +8,15 @@
 #include <glib/gi18n.h>
 
 #include "ficha-copy-secret-key.h"
+#include "ficha-duration-row.h"
 #include "ficha-edit-dialog.h"
 #include "ficha-error-row.h"
+#include "ficha-history-dialog.h"
 #include "ficha-look.h"
 #include "ficha-resources.h"
 #include "ficha-token-row.h"
 #include "ficha-validity-row.h"
+#include "ficha-words.h"
 
 /**
  * FichaDetailPage:
@@ -33,6 +36,7 @@ struct _FichaDetailPage
 
   /* template children */
   GtkMenuButton *menu_button;
+  AdwBanner *skew_banner;
   GtkStack *stack;
   AdwPreferencesGroup *problem_group;
   FichaErrorRow *error_row;
@@ -42,6 +46,7 @@ struct _FichaDetailPage
   GtkSpinner *copy_spinner;
   FichaValidityRow *access_validity;
   AdwSwitchRow *auto_renew;
+  FichaDurationRow *remind;
   AdwPreferencesGroup *renew_group;
   GtkButton *renew_button;
   AdwPreferencesGroup *refresh_group;
@@ -50,6 +55,8 @@ struct _FichaDetailPage
   AdwActionRow *base_uri;
   AdwActionRow *consumer_key;
   AdwActionRow *secret_key;
+  AdwActionRow *expiry_date;
+  AdwActionRow *last_events;
 };
 
 G_DEFINE_FINAL_TYPE (FichaDetailPage, ficha_detail_page, ADW_TYPE_NAVIGATION_PAGE)
@@ -62,20 +69,6 @@ typedef enum
 
 static GParamSpec *properties[PROP_REVEAL_SECONDS + 1];
 
-static const char *
-get_secret_key_text (FichaItem *item)
-{
-  if (ficha_item_is_key_missing (item))
-    /* Translators: of the secret key */
-    return C_ ("secret key", "Missing");
-  if (ficha_item_get_session_only (item))
-    /* Translators: of the secret key */
-    return _ ("Kept for this session only");
-
-  /* Translators: of the secret key */
-  return _ ("Stored in the system keyring");
-}
-
 static void
 update_actions (FichaDetailPage *self)
 {
@@ -87,6 +80,7 @@ update_actions (FichaDetailPage *self)
     "detail.reveal",
     "detail.edit",
     "detail.claims",
+    "detail.history",
     "detail.remove",
     NULL,
   };
@@ -138,6 +132,7 @@ show_renewal (FichaDetailPage *self)
   gint64 now = ficha_clock_get_now (self->clock);
   g_autofree char *renewal = NULL;
   g_autofree char *unattended = NULL;
+  g_autofree char *last_result = NULL;
 
   g_assert (FICHA_IS_DETAIL_PAGE (self));
 
@@ -146,6 +141,27 @@ show_renewal (FichaDetailPage *self)
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->auto_renew), renewal);
   unattended = ficha_look_describe_unattended (self->item, now, zone);
   adw_preferences_group_set_description (self->renew_group, unattended);
+  ficha_duration_row_set_value (self->remind, ficha_item_get_remind_before (self->item));
+  last_result = ficha_look_describe_last_result (self->item, now, zone);
+  adw_action_row_set_subtitle (self->last_events, last_result);
+}
+
+/* How this machine's clock and the server's dates were dealt with, where that is worth telling. */
+static void
+show_clock (FichaDetailPage *self)
+{
+  const char *reading = ficha_words_reading (ficha_item_get_access_reading (self->item));
+  g_autofree char *skew = ficha_words_skew (ficha_item_get_skew (self->item));
+
+  g_assert (FICHA_IS_DETAIL_PAGE (self));
+
+  /* the words stay while it slides away */
+  if (skew != NULL)
+    adw_banner_set_title (self->skew_banner, skew);
+  adw_banner_set_revealed (self->skew_banner, skew != NULL);
+
+  adw_action_row_set_subtitle (self->expiry_date, reading != NULL ? reading : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->expiry_date), reading != NULL);
 }
 
 static void
@@ -154,6 +170,7 @@ show_item (FichaDetailPage *self)
   FichaItem *item = self->item;
   g_autofree char *base_uri = NULL;
   g_autofree char *consumer_key = NULL;
+  FichaOutlook outlook;
 
   g_assert (FICHA_IS_DETAIL_PAGE (self));
 
@@ -168,12 +185,14 @@ show_item (FichaDetailPage *self)
                           ficha_item_get_refresh_expires_at (item) != FICHA_TIME_UNKNOWN);
 
   show_renewal (self);
+  show_clock (self);
 
   base_uri = ficha_look_dup_markup (ficha_item_get_base_uri (item));
   adw_action_row_set_subtitle (self->base_uri, base_uri);
   consumer_key = ficha_look_dup_markup (ficha_item_get_consumer_key (item));
   adw_action_row_set_subtitle (self->consumer_key, consumer_key);
-  adw_action_row_set_subtitle (self->secret_key, get_secret_key_text (item));
+  ficha_item_get_outlook (item, &outlook);
+  adw_action_row_set_subtitle (self->secret_key, ficha_outlook_describe_key (&outlook));
 
   update_actions (self);
 }
@@ -202,6 +221,15 @@ auto_renew_cb (FichaDetailPage *self)
   /* The switch follows the item; where it differs a person moved it. */
   if (self->item != NULL && active != ficha_item_get_auto_renew (self->item))
     ficha_verbs_set_auto_renew (self->verbs, self->item, active);
+}
+
+static void
+remind_cb (FichaDetailPage *self)
+{
+  guint minutes = ficha_duration_row_get_value (self->remind);
+
+  if (self->item != NULL && minutes != ficha_item_get_remind_before (self->item))
+    ficha_verbs_set_remind_before (self->verbs, self->item, minutes);
 }
 
 static void
@@ -286,6 +314,15 @@ claims_action (GtkWidget *widget, const char *action, GVariant *parameter)
   FichaDetailPage *self = FICHA_DETAIL_PAGE (widget);
 
   ficha_verbs_show_claims (self->verbs, self->item);
+}
+
+static void
+history_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FichaDetailPage *self = FICHA_DETAIL_PAGE (widget);
+
+  adw_dialog_present (ADW_DIALOG (ficha_history_dialog_new (self->verbs, self->clock, self->item)),
+                      widget);
 }
 
 static void
@@ -374,11 +411,13 @@ ficha_detail_page_class_init (FichaDetailPageClass *klass)
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   g_type_ensure (FICHA_TYPE_ERROR_ROW);
+  g_type_ensure (FICHA_TYPE_DURATION_ROW);
   g_type_ensure (FICHA_TYPE_TOKEN_ROW);
   g_type_ensure (FICHA_TYPE_VALIDITY_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                FICHA_RESOURCES "ficha-detail-page.ui");
   gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, skew_banner);
   gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, stack);
   gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, problem_group);
   gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, error_row);
@@ -388,6 +427,7 @@ ficha_detail_page_class_init (FichaDetailPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, copy_spinner);
   gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, access_validity);
   gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, auto_renew);
+  gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, remind);
   gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, renew_group);
   gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, renew_button);
   gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, refresh_group);
@@ -396,7 +436,10 @@ ficha_detail_page_class_init (FichaDetailPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, base_uri);
   gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, consumer_key);
   gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, secret_key);
+  gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, expiry_date);
+  gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, last_events);
   gtk_widget_class_bind_template_callback (widget_class, auto_renew_cb);
+  gtk_widget_class_bind_template_callback (widget_class, remind_cb);
   gtk_widget_class_bind_template_callback (widget_class, step_cb);
 
   gtk_widget_class_install_action (widget_class, "detail.copy", "s", copy_action);
@@ -410,6 +453,7 @@ ficha_detail_page_class_init (FichaDetailPageClass *klass)
   gtk_widget_class_install_action (widget_class, "detail.renew", NULL, renew_action);
   gtk_widget_class_install_action (widget_class, "detail.edit", NULL, edit_action);
   gtk_widget_class_install_action (widget_class, "detail.claims", NULL, claims_action);
+  gtk_widget_class_install_action (widget_class, "detail.history", NULL, history_action);
   gtk_widget_class_install_action (widget_class, "detail.remove", NULL, remove_action);
 }
 
@@ -501,6 +545,7 @@ ficha_detail_page_set_item (FichaDetailPage *self, FichaItem *item)
     {
       /* Translators: the title of the detail page while nothing is selected */
       adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), _ ("Integration"));
+      adw_banner_set_revealed (self->skew_banner, FALSE);
       update_actions (self);
     }
 

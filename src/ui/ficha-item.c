@@ -33,6 +33,11 @@ struct _FichaItem
   gint64 access_expires_at;
   gint64 refresh_expires_at;
   gint64 next_renewal_at;
+  char *last_result; /* (nullable) */
+  gint64 last_result_at;
+  gint64 skew; /* seconds that the server's clock is ahead */
+  FichaReading access_reading;
+  guint remind_before; /* minutes */
   gboolean auto_renew;
   gboolean session_only;
   gboolean account_changed;
@@ -76,6 +81,7 @@ ficha_item_finalize (GObject *object)
   g_free (self->state);
   g_free (self->error);
   g_free (self->error_detail);
+  g_free (self->last_result);
 
   G_OBJECT_CLASS (ficha_item_parent_class)->finalize (object);
 }
@@ -182,6 +188,7 @@ ficha_item_init (FichaItem *self)
   self->access_expires_at = FICHA_TIME_UNKNOWN;
   self->refresh_expires_at = FICHA_TIME_UNKNOWN;
   self->next_renewal_at = FICHA_TIME_UNKNOWN;
+  self->last_result_at = FICHA_TIME_UNKNOWN;
 }
 
 /**
@@ -214,6 +221,19 @@ take_boolean (GVariantDict *dict, const char *key, gboolean *field)
   gboolean changed;
 
   g_variant_dict_lookup (dict, key, "b", &value);
+  changed = value != *field;
+  *field = value;
+
+  return changed;
+}
+
+static gboolean
+take_uint (GVariantDict *dict, const char *key, guint *field)
+{
+  guint value = 0;
+  gboolean changed;
+
+  g_variant_dict_lookup (dict, key, "u", &value);
   changed = value != *field;
   *field = value;
 
@@ -253,6 +273,7 @@ ficha_item_update (FichaItem *self, GVariant *details)
   gboolean was_attention;
   gboolean name, base_uri, state, auto_renew, others, attention;
   gint64 skew = 0;
+  guint reading;
 
   g_return_val_if_fail (FICHA_IS_ITEM (self), FALSE);
   g_return_val_if_fail (g_variant_is_of_type (details, G_VARIANT_TYPE_VARDICT), FALSE);
@@ -260,6 +281,7 @@ ficha_item_update (FichaItem *self, GVariant *details)
   g_variant_dict_init (&dict, details);
   g_variant_dict_lookup (&dict, "skew", "x", &skew);
   was_attention = ficha_item_get_attention (self);
+  reading = (guint) self->access_reading;
 
   name = take_string (&dict, "name", "", &self->name);
   base_uri = take_string (&dict, "base-uri", "", &self->base_uri);
@@ -274,7 +296,14 @@ ficha_item_update (FichaItem *self, GVariant *details)
   others |= take_moment (&dict, "refresh-expires-at", skew, &self->refresh_expires_at);
   /* the agent goes by this machine's clock for that */
   others |= take_moment (&dict, "next-renewal-at", 0, &self->next_renewal_at);
+  others |= take_moment (&dict, "last-result-at", 0, &self->last_result_at);
+  others |= take_string (&dict, "last-result", NULL, &self->last_result);
+  others |= take_uint (&dict, "access-reading", &reading);
+  others |= take_uint (&dict, "remind-before", &self->remind_before);
   others |= take_boolean (&dict, "account-changed", &self->account_changed);
+  others |= skew != self->skew;
+  self->skew = skew;
+  self->access_reading = (FichaReading) reading;
   attention = was_attention != ficha_item_get_attention (self);
 
   if (base_uri)
@@ -494,6 +523,111 @@ ficha_item_get_next_renewal_at (FichaItem *self)
 }
 
 /**
+ * ficha_item_get_last_result:
+ * @self: an item
+ *
+ * Returns: (nullable): how the last operation ended, as the bus names it; %NULL before the first
+ */
+const char *
+ficha_item_get_last_result (FichaItem *self)
+{
+  g_return_val_if_fail (FICHA_IS_ITEM (self), NULL);
+
+  return self->last_result;
+}
+
+/**
+ * ficha_item_get_last_result_at:
+ * @self: an item
+ *
+ * Returns: when that was
+ */
+gint64
+ficha_item_get_last_result_at (FichaItem *self)
+{
+  g_return_val_if_fail (FICHA_IS_ITEM (self), FICHA_TIME_UNKNOWN);
+
+  return self->last_result_at;
+}
+
+/**
+ * ficha_item_get_error:
+ * @self: an item
+ *
+ * Returns: why the last operation failed, as the bus names it, "" where it did not
+ */
+const char *
+ficha_item_get_error (FichaItem *self)
+{
+  g_return_val_if_fail (FICHA_IS_ITEM (self), "");
+
+  return self->error != NULL ? self->error : "";
+}
+
+/**
+ * ficha_item_get_skew:
+ * @self: an item
+ *
+ * Returns: seconds that the server's clock is ahead of this machine's
+ */
+gint64
+ficha_item_get_skew (FichaItem *self)
+{
+  g_return_val_if_fail (FICHA_IS_ITEM (self), 0);
+
+  return self->skew;
+}
+
+/**
+ * ficha_item_get_access_reading:
+ * @self: an item
+ *
+ * Returns: how the date when the access token ends was read; a newer agent may tell others
+ */
+FichaReading
+ficha_item_get_access_reading (FichaItem *self)
+{
+  g_return_val_if_fail (FICHA_IS_ITEM (self), FICHA_READING_NONE);
+
+  return self->access_reading;
+}
+
+/**
+ * ficha_item_get_remind_before:
+ * @self: an item
+ *
+ * Returns: how many minutes before its end the agent reminds, 0 for never
+ */
+guint
+ficha_item_get_remind_before (FichaItem *self)
+{
+  g_return_val_if_fail (FICHA_IS_ITEM (self), 0);
+
+  return self->remind_before;
+}
+
+/**
+ * ficha_item_get_outlook:
+ * @self: an item
+ * @outlook: (out caller-allocates): what the agent tells of its future; its strings are @self's
+ */
+void
+ficha_item_get_outlook (FichaItem *self, FichaOutlook *outlook)
+{
+  g_return_if_fail (FICHA_IS_ITEM (self));
+  g_return_if_fail (outlook != NULL);
+
+  *outlook = (FichaOutlook) {
+    .state = self->state,
+    .last_error = self->error,
+    .auto_renew = self->auto_renew,
+    .session_only = self->session_only,
+    .next_renewal_at = self->next_renewal_at,
+    .refresh_expires_at = self->refresh_expires_at,
+  };
+}
+
+/**
  * ficha_item_get_account_changed:
  * @self: an item
  *
@@ -518,9 +652,12 @@ ficha_item_get_account_changed (FichaItem *self)
 gboolean
 ficha_item_is_key_missing (FichaItem *self)
 {
+  FichaOutlook outlook;
+
   g_return_val_if_fail (FICHA_IS_ITEM (self), FALSE);
 
-  return g_str_equal (self->state, "missing") || g_strcmp0 (self->error, "missing") == 0;
+  ficha_item_get_outlook (self, &outlook);
+  return ficha_outlook_is_key_missing (&outlook);
 }
 
 /**

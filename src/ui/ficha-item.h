@@ -4,7 +4,7 @@
 #pragma once
 
 #include "ficha-error.h"
-#include "ficha-timestamp.h"
+#include "ficha-outlook.h"
 
 G_BEGIN_DECLS
 
@@ -27,6 +27,13 @@ gint64 ficha_item_get_issued_at (FichaItem *self);
 gint64 ficha_item_get_access_expires_at (FichaItem *self);
 gint64 ficha_item_get_refresh_expires_at (FichaItem *self);
 gint64 ficha_item_get_next_renewal_at (FichaItem *self);
+const char *ficha_item_get_last_result (FichaItem *self);
+gint64 ficha_item_get_last_result_at (FichaItem *self);
+const char *ficha_item_get_error (FichaItem *self);
+gint64 ficha_item_get_skew (FichaItem *self);
+FichaReading ficha_item_get_access_reading (FichaItem *self);
+guint ficha_item_get_remind_before (FichaItem *self);
+void ficha_item_get_outlook (FichaItem *self, FichaOutlook *outlook);
 gboolean ficha_item_get_account_changed (FichaItem *self);
 gboolean ficha_item_is_key_missing (FichaItem *self);
 gboolean ficha_item_get_attention (FichaItem *self);

@@ -178,13 +178,6 @@ ficha_look_describe (FichaItem *item, gint64 now, GTimeZone *zone)
     }
 }
 
-/* Whether nothing is renewed before a person gives it keys that are accepted. */
-static gboolean
-is_paused (FichaItem *item)
-{
-  return g_str_equal (ficha_item_get_state (item), "refused") || ficha_item_is_key_missing (item);
-}
-
 /**
  * ficha_look_describe_renewal:
  * @item: an integration
@@ -198,20 +191,13 @@ is_paused (FichaItem *item)
 char *
 ficha_look_describe_renewal (FichaItem *item, gint64 now, GTimeZone *zone)
 {
+  FichaOutlook outlook;
+
   g_return_val_if_fail (FICHA_IS_ITEM (item), NULL);
   g_return_val_if_fail (zone != NULL, NULL);
 
-  if (!ficha_item_get_auto_renew (item))
-    /* Translators: of the switch “Renew Automatically” */
-    return g_strdup (_ ("Off: only when it is copied or by hand"));
-  if (ficha_item_get_next_renewal_at (item) != FICHA_TIME_UNKNOWN)
-    return ficha_words_next_renewal (ficha_item_get_next_renewal_at (item), now, zone);
-  if (is_paused (item))
-    /* Translators: of the switch “Renew Automatically”, which is on: the keys do not work */
-    return g_strdup (_ ("Renewal paused"));
-
-  /* Translators: of the switch “Renew Automatically” */
-  return g_strdup (_ ("In the background, before the token expires"));
+  ficha_item_get_outlook (item, &outlook);
+  return ficha_outlook_describe_renewal (&outlook, now, zone);
 }
 
 /**
@@ -229,27 +215,37 @@ ficha_look_describe_renewal (FichaItem *item, gint64 now, GTimeZone *zone)
 char *
 ficha_look_describe_unattended (FichaItem *item, gint64 now, GTimeZone *zone)
 {
-  static const char *const waiting[] = { "refused", "locked", NULL };
-  gint64 end;
-  g_autofree char *moment = NULL;
+  FichaOutlook outlook;
 
   g_return_val_if_fail (FICHA_IS_ITEM (item), NULL);
   g_return_val_if_fail (zone != NULL, NULL);
 
-  end = ficha_item_get_refresh_expires_at (item);
-  if (!ficha_item_get_auto_renew (item) || g_strv_contains (waiting, ficha_item_get_state (item)))
-    return NULL;
-  if (!ficha_item_is_key_missing (item))
-    return g_strdup (ficha_item_get_session_only (item)
-                         ? _ ("Works unattended until the end of this session")
-                         : _ ("Works unattended while the secret key is stored"));
-  if (end == FICHA_TIME_UNKNOWN || end <= now)
-    return NULL;
+  ficha_item_get_outlook (item, &outlook);
+  return ficha_outlook_describe_unattended (&outlook, now, zone);
+}
 
-  moment = ficha_words_moment (end, now, zone);
-  /* Translators: how long tokens are renewed without anybody doing something; %s is a date and a
-   * time */
-  return g_strdup_printf (_ ("Works unattended until %s"), moment);
+/**
+ * ficha_look_describe_last_result:
+ * @item: an integration
+ * @now: seconds since the epoch
+ * @zone: the zone to tell moments in
+ *
+ * Gets how the last operation of an integration ended, and when.
+ *
+ * Returns: (transfer full): a line, translated
+ */
+char *
+ficha_look_describe_last_result (FichaItem *item, gint64 now, GTimeZone *zone)
+{
+  g_return_val_if_fail (FICHA_IS_ITEM (item), NULL);
+  g_return_val_if_fail (zone != NULL, NULL);
+
+  if (ficha_item_get_last_result (item) == NULL)
+    /* Translators: nothing has happened with an integration so far */
+    return g_strdup (_ ("No activity yet"));
+
+  return ficha_words_event (ficha_item_get_last_result (item), ficha_item_get_error (item),
+                            ficha_item_get_last_result_at (item), now, zone);
 }
 
 /**

@@ -39,6 +39,7 @@ double ficha_look_get_remaining (gint64 issued_at, gint64 expires_at, gint64 now
 char *ficha_look_describe (FichaItem *item, gint64 now, GTimeZone *zone);
 char *ficha_look_describe_renewal (FichaItem *item, gint64 now, GTimeZone *zone);
 char *ficha_look_describe_unattended (FichaItem *item, gint64 now, GTimeZone *zone);
+char *ficha_look_describe_last_result (FichaItem *item, gint64 now, GTimeZone *zone);
 char *ficha_look_dup_markup (const char *text);
 
 G_END_DECLS

@@ -274,6 +274,21 @@ quiet_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_signal_emit_by_name (deed->item, "changed");
 }
 
+/* Changes one setting; the secret key stays. */
+static void
+update (FichaVerbs *self, FichaItem *item, const char *key, GVariant *value)
+{
+  g_auto (GVariantDict) settings = G_VARIANT_DICT_INIT (NULL);
+
+  g_assert (FICHA_IS_VERBS (self));
+
+  g_variant_dict_insert_value (&settings, key, value);
+  ficha_request_async (get_client (self), "Update",
+                       g_variant_new ("(s@a{sv}h)", ficha_item_get_id (item),
+                                      g_variant_dict_end (&settings), 0),
+                       NULL, NULL, quiet_cb, deed_new (self, item));
+}
+
 static void
 unlock_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -575,16 +590,25 @@ ficha_verbs_renew_all (FichaVerbs *self)
 void
 ficha_verbs_set_auto_renew (FichaVerbs *self, FichaItem *item, gboolean auto_renew)
 {
-  g_auto (GVariantDict) settings = G_VARIANT_DICT_INIT (NULL);
-
   g_return_if_fail (FICHA_IS_VERBS (self));
   g_return_if_fail (FICHA_IS_ITEM (item));
 
-  g_variant_dict_insert (&settings, "auto-renew", "b", auto_renew);
-  ficha_request_async (get_client (self), "Update",
-                       g_variant_new ("(s@a{sv}h)", ficha_item_get_id (item),
-                                      g_variant_dict_end (&settings), 0),
-                       NULL, NULL, quiet_cb, deed_new (self, item));
+  update (self, item, "auto-renew", g_variant_new_boolean (auto_renew));
+}
+
+/**
+ * ficha_verbs_set_remind_before:
+ * @self: verbs
+ * @item: an integration
+ * @minutes: how long before its expiry a token is to be reminded of, 0 for never
+ */
+void
+ficha_verbs_set_remind_before (FichaVerbs *self, FichaItem *item, guint minutes)
+{
+  g_return_if_fail (FICHA_IS_VERBS (self));
+  g_return_if_fail (FICHA_IS_ITEM (item));
+
+  update (self, item, "remind-before", g_variant_new_uint32 (minutes));
 }
 
 /**

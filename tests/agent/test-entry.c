@@ -127,6 +127,38 @@ test_read_late (void)
   g_assert_null (entry->tokens);
 }
 
+/* C02: the clock is set: what is decided by moves with it, what is told stays. */
+static void
+test_history (void)
+{
+  g_autoptr (FichaEntry) entry = new_entry ();
+  g_autoptr (GError) error = g_error_new_literal (FICHA_ERROR, FICHA_ERROR_CONNECT, "host");
+  g_autoptr (GVariant) told = NULL;
+  const char *result;
+  gint64 at;
+
+  told = g_variant_ref_sink (ficha_entry_to_variant (entry));
+  g_assert_false (g_variant_lookup (told, "last-result", "&s", &result));
+
+  ficha_entry_note_result (entry, FICHA_RESULT_OBTAINED);
+  ficha_entry_set_error (entry, error);
+  ficha_entry_note_result (entry, FICHA_RESULT_FAILED);
+  at = entry->record->history.at[0];
+  ficha_entry_move_clock (entry, -86400);
+  g_assert_cmpint (entry->record->history.at[0], ==, at);
+  g_assert_cmpint (entry->record->failed_at, ==, at - 86400);
+  g_assert_cmpuint (entry->record->history.errors[0], ==, FICHA_ERROR_CONNECT);
+
+  g_clear_pointer (&told, g_variant_unref);
+  told = g_variant_ref_sink (ficha_entry_to_variant (entry));
+  g_assert_true (g_variant_lookup (told, "last-result", "&s", &result));
+  g_assert_cmpstr (result, ==, "failed");
+
+  /* new keys: what was, was */
+  ficha_entry_forget_tokens (entry);
+  g_assert_cmpuint (entry->record->history.n, ==, 2);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -135,6 +167,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/entry/C01-C02-clock-set", test_clock_set);
   g_test_add_func ("/entry/X07-generations", test_generations);
   g_test_add_func ("/entry/read-late", test_read_late);
+  g_test_add_func ("/entry/C02-history", test_history);
 
   return g_test_run ();
 }

@@ -21,7 +21,11 @@ struct _FakeAgent
   GVariant *integrations; /* (owned) */
   char *token;
   gint64 expires_at;
-  char **failed;
+  GVariant *history;  /* (owned) */
+  GPtrArray *waiting; /* (owned): calls of Renew that are not answered */
+  guint gathered;
+  guint most_waiting;
+  guint n_renewed;
 
   char *failing_method;
   char *failing_name;
@@ -224,17 +228,27 @@ get_tokens_cb (FakeAgent *self,
 static gboolean
 renew_cb (FakeAgent *self, GDBusMethodInvocation *invocation, const char *name)
 {
-  if (!note (self, invocation, NULL, name))
-    ficha_bus_agent1_complete_renew (self->skeleton, invocation);
+  if (note (self, invocation, NULL, name))
+    return TRUE;
+
+  g_ptr_array_add (self->waiting, invocation);
+  self->most_waiting = MAX (self->most_waiting, self->waiting->len);
+  if (self->waiting->len < self->gathered &&
+      self->n_renewed + self->waiting->len < g_variant_n_children (self->integrations))
+    return TRUE;
+
+  self->n_renewed += self->waiting->len;
+  for (guint i = 0; i < self->waiting->len; i++)
+    ficha_bus_agent1_complete_renew (self->skeleton, self->waiting->pdata[i]);
+  g_ptr_array_set_size (self->waiting, 0);
   return TRUE;
 }
 
 static gboolean
-renew_all_cb (FakeAgent *self, GDBusMethodInvocation *invocation)
+get_history_cb (FakeAgent *self, GDBusMethodInvocation *invocation, const char *name)
 {
-  if (!note (self, invocation, NULL, NULL))
-    ficha_bus_agent1_complete_renew_all (self->skeleton, invocation,
-                                         (const char *const *) self->failed);
+  if (!note (self, invocation, NULL, name))
+    ficha_bus_agent1_complete_get_history (self->skeleton, invocation, self->history);
   return TRUE;
 }
 
@@ -256,11 +270,12 @@ fake_agent_new (const char *bus_address)
     { "handle-get-access-token", G_CALLBACK (get_access_token_cb) },
     { "handle-get-tokens", G_CALLBACK (get_tokens_cb) },
     { "handle-renew", G_CALLBACK (renew_cb) },
-    { "handle-renew-all", G_CALLBACK (renew_all_cb) },
+    { "handle-get-history", G_CALLBACK (get_history_cb) },
   };
 
   self->calls = g_string_new (NULL);
-  self->failed = g_new0 (char *, 1);
+  self->waiting = g_ptr_array_new ();
+  fake_agent_set_history (self, "@a(xss) []");
   fake_agent_set_integrations (self, "@aa{sv} []");
   fake_agent_set_token (self, "", G_MININT64);
 
@@ -297,7 +312,8 @@ fake_agent_free (FakeAgent *self)
   g_clear_object (&self->connection);
   g_clear_pointer (&self->integrations, g_variant_unref);
   g_free (self->token);
-  g_strfreev (self->failed);
+  g_clear_pointer (&self->history, g_variant_unref);
+  g_ptr_array_unref (self->waiting);
   g_free (self->failing_method);
   g_free (self->failing_name);
   g_free (self->failure_detail);
@@ -340,10 +356,25 @@ fake_agent_hang (FakeAgent *self, const char *method)
 }
 
 void
-fake_agent_set_failed (FakeAgent *self, const char *const *ids)
+fake_agent_set_history (FakeAgent *self, const char *results)
 {
-  g_strfreev (self->failed);
-  self->failed = g_strdupv ((char **) ids);
+  g_autoptr (GError) error = NULL;
+
+  g_clear_pointer (&self->history, g_variant_unref);
+  self->history = g_variant_parse (G_VARIANT_TYPE ("a(xss)"), results, NULL, NULL, &error);
+  g_assert_no_error (error);
+}
+
+void
+fake_agent_gather (FakeAgent *self, guint n)
+{
+  self->gathered = n;
+}
+
+guint
+fake_agent_get_most_waiting (FakeAgent *self)
+{
+  return self->most_waiting;
 }
 
 char *

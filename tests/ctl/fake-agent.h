@@ -26,8 +26,12 @@ void fake_agent_fail (
     FakeAgent *self, const char *method, const char *name, FichaError code, const char *detail);
 /* METHOD gets no answer from now on. */
 void fake_agent_hang (FakeAgent *self, const char *method);
-/* What RenewAll says failed. */
-void fake_agent_set_failed (FakeAgent *self, const char *const *ids);
+/* What GetHistory tells of every integration, in GVariant's text format; nothing without this. */
+void fake_agent_set_history (FakeAgent *self, const char *results);
+/* Renew is answered only when N calls of it wait, or the last of the integrations. */
+void fake_agent_gather (FakeAgent *self, guint n);
+/* How many calls of Renew were waiting at once at the most. */
+guint fake_agent_get_most_waiting (FakeAgent *self);
 
 /* The calls since the last time, a line each: "METHOD PARAMETER…", and behind it " <SECRET>"
  * where one came in a handle. */

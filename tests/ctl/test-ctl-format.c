@@ -61,17 +61,17 @@ test_list (void)
     const char *text;
   } cases[] = {
     { FALSE, FALSE,
-      "Caixa \"2\"\tSecret key refused\tExpiry unknown\thttp://localhost:3333\n"
+      "Caixa \"2\"\tSecret key refused\t–\thttp://localhost:3333\n"
       "Loja São João\tValid\tValid for 54 min\thttps://api.bitize.io\n"
       /* 70 s are left on the server's clock; no terminal obeys the name */
       "店\xef\xbf\xbd\tExpires soon\tValid for 1 min 10 s\thttps://api.bitize.io\n" },
     { TRUE, FALSE,
-      "Caixa \"2\"      Secret key refused  Expiry unknown        http://localhost:3333\n"
+      "Caixa \"2\"      Secret key refused  –                     http://localhost:3333\n"
       "Loja São João  Valid               Valid for 54 min      https://api.bitize.io\n"
       "店\xef\xbf\xbd            Expires soon        Valid for 1 min 10 s  "
       "https://api.bitize.io\n" },
     { TRUE, TRUE,
-      "Caixa \"2\"      \033[31mSecret key refused\033[0m  Expiry unknown        "
+      "Caixa \"2\"      \033[31mSecret key refused\033[0m  –                     "
       "http://localhost:3333\n"
       "Loja São João  \033[32mValid\033[0m               Valid for 54 min      "
       "https://api.bitize.io\n"
@@ -118,12 +118,13 @@ test_integration (void)
       "Name\tLoja São João\nState\tValid\nAccess Token\tValid for 54 min\n"
       "Refresh Token\tValid for 24 days\nAPI Address\thttps://api.bitize.io\n"
       "Consumer Key\tck-1\nSecret Key\tStored in the system keyring\n"
-      "Renew Automatically\tYes\nReminder\t10 min before expiry\nID\t1111-a\n" },
+      "Renew Automatically\tYes\n"
+      "Unattended\tWorks unattended while the secret key is stored\n"
+      "Reminder\t10 min before expiry\nID\t1111-a\n" },
     { CAIXA, TRUE,
       "Name                    Caixa \"2\"\n"
       "State                   Secret key refused\n"
-      "Access Token            Expiry unknown\n"
-      "Refresh Token           Expiry unknown\n"
+      "Access Token            –\n"
       "Last Error              Secret Key Refused: Bitize did not accept these keys (“Chave "
       "inválida”). Check them, or create a new integration there.\n"
       "API Address             http://localhost:3333\n"
@@ -172,6 +173,91 @@ test_secret_key (void)
 
       g_test_message ("%s", cases[i].integration);
       g_assert_nonnull (strstr (text, cases[i].line));
+    }
+}
+
+/* What is told of the future and of the past, a line for each that there is. */
+static void
+test_outlook (void)
+{
+  static const struct
+  {
+    const char *integration;
+    const char *line;
+    gboolean shown;
+  } cases[] = {
+    { "'next-renewal-at': <int64 1795458300>", "Next Renewal\t18:25\n", TRUE },
+    { "'next-renewal-at': <int64 1795543500>", "Next Renewal\t24 Nov 2026, 18:05\n", TRUE },
+    /* this machine's clock, whatever the server's */
+    { "'next-renewal-at': <int64 1795458300>, 'skew': <int64 3600>", "Next Renewal\t18:25\n",
+      TRUE },
+    { "'next-renewal-at': <int64 1795458300>, 'auto-renew': <false>", "Next Renewal", FALSE },
+    { "'state': <'refused'>", "Next Renewal\tRenewal paused\n", TRUE },
+    { "'state': <'valid'>", "Next Renewal", FALSE },
+    { "'state': <'refused'>", "Unattended", FALSE },
+    /* the server is an hour ahead */
+    { "'last-error': <'missing'>, 'skew': <int64 3600>, 'refresh-expires-at': <int64 1795461900>",
+      "Unattended\tWorks unattended until 18:25\n", TRUE },
+    { "'skew': <int64 120>", "Clock", FALSE },
+    { "'skew': <int64 -180>", "Clock\tComputer clock is 3 min off – expiry times corrected\n",
+      TRUE },
+    { "'access-reading': <uint32 1>", "Expiry Date", FALSE },
+    { "'access-reading': <uint32 4>",
+      "Expiry Date\tSent without a time zone, read as Brasília time\n", TRUE },
+    { "'access-reading': <uint32 99>", "Expiry Date", FALSE },
+    { "'last-result': <'renewed'>, 'last-result-at': <int64 1795457040>",
+      "Last Result\tRenewed · 18:04\n", TRUE },
+    { "'last-result': <'failed'>, 'last-error': <'connect'>,"
+      " 'last-result-at': <int64 1795370700>",
+      "Last Result\tFailed: Server Not Reached · 22 Nov 2026, 18:05\n", TRUE },
+    { "'state': <'none'>", "Last Result", FALSE },
+    { "'state': <'none'>", "Access Token\t–\n", TRUE },
+    { "'state': <'none'>", "Expiry unknown", FALSE },
+    { "'issued-at': <int64 1795457040>", "Access Token\tExpiry unknown\n", TRUE },
+  };
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  const FichaCtlLayout layout = { FALSE, FALSE, NOW, zone };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *details = g_strdup_printf (
+          "{%s%s%s}", cases[i].integration,
+          strstr (cases[i].integration, "'state'") == NULL ? ", 'state': <'valid'>" : "",
+          strstr (cases[i].integration, "auto-renew") == NULL ? ", 'auto-renew': <true>" : "");
+      g_autoptr (GVariant) integration = parse (details);
+      g_autofree char *text = ficha_ctl_format_integration (integration, &layout);
+
+      g_test_message ("%s: %s", details, text);
+      g_assert_cmpint (strstr (text, cases[i].line) != NULL, ==, cases[i].shown);
+    }
+}
+
+static void
+test_history (void)
+{
+  static const struct
+  {
+    guint max;
+    const char *text;
+  } cases[] = {
+    { 0, "" },
+    { 2, "18:04\tRenewed\n22 Nov 2026, 23:59\tFailed: Keyring Locked\n" },
+    { G_MAXUINT, "18:04\tRenewed\n22 Nov 2026, 23:59\tFailed: Keyring Locked\n"
+                 "Unknown\tSigned in with the keys\n22 Nov 2026, 18:05\tUnknown\n" },
+  };
+  g_autoptr (GVariant) history =
+      g_variant_parse (G_VARIANT_TYPE ("a(xss)"),
+                       "[(1795457040, 'renewed', ''), (1795391999, 'failed', 'locked'),"
+                       " (9223372036854775807, 'obtained', ''), (1795370700, 'wished-for', '')]",
+                       NULL, NULL, NULL);
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  const FichaCtlLayout layout = { FALSE, FALSE, NOW, zone };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = ficha_ctl_format_history (history, cases[i].max, &layout);
+
+      g_assert_cmpstr (text, ==, cases[i].text);
     }
 }
 
@@ -287,6 +373,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/ctl/format/list/empty", test_empty_list);
   g_test_add_func ("/ctl/format/integration", test_integration);
   g_test_add_func ("/ctl/format/secret-key", test_secret_key);
+  g_test_add_func ("/ctl/format/outlook", test_outlook);
+  g_test_add_func ("/ctl/format/history", test_history);
   g_test_add_func ("/ctl/format/json", test_json);
   g_test_add_func ("/ctl/format/claims", test_claims);
   g_test_add_func ("/ctl/find/U03", test_find);

@@ -215,8 +215,7 @@ test_colours (Fixture *fixture, gconstpointer data)
   start (fixture, "list");
   await_screen (fixture, "\n");
   ctl_await (&fixture->ended);
-  g_assert_cmpstr (fixture->screen->str, ==,
-                   "Loja  \033[31mSecret key refused\033[0m  Expiry unknown  \r\n");
+  g_assert_cmpstr (fixture->screen->str, ==, "Loja  \033[31mSecret key refused\033[0m  –  \r\n");
 }
 
 static void
@@ -227,7 +226,28 @@ test_no_color (Fixture *fixture, gconstpointer data)
   await_screen (fixture, "\n");
   ctl_await (&fixture->ended);
   g_unsetenv ("NO_COLOR");
-  g_assert_cmpstr (fixture->screen->str, ==, "Loja  Secret key refused  Expiry unknown  \r\n");
+  g_assert_cmpstr (fixture->screen->str, ==, "Loja  Secret key refused  –  \r\n");
+}
+
+/* How far it is, on one line that a failure does not mix with. */
+static void
+test_progress (Fixture *fixture, gconstpointer data)
+{
+  fake_agent_set_integrations (fixture->agent,
+                               "[{'id': <'1'>, 'name': <'A'>}, {'id': <'2'>, 'name': <'B'>},"
+                               " {'id': <'3'>, 'name': <'C'>}]");
+  fake_agent_fail (fixture->agent, "Renew", "2", FICHA_ERROR_LOCKED, "");
+  fake_agent_gather (fixture->agent, 2);
+  start (fixture, "renew --all");
+  await_screen (fixture, "Renewing: 3 of 3\r\033[K");
+  ctl_await (&fixture->ended);
+  g_assert_cmpstr (fixture->screen->str, ==,
+                   "\r\033[KRenewing: 0 of 3"
+                   "\r\033[Kfichactl: B: Keyring Locked: The keys and tokens are in the keyring. "
+                   "Unlock it, then try again.\r\n"
+                   "\r\033[KRenewing: 1 of 3\r\033[KRenewing: 2 of 3\r\033[KRenewing: 3 of 3"
+                   "\r\033[K");
+  g_assert_cmpint (g_subprocess_get_exit_status (fixture->process), ==, 4);
 }
 
 int
@@ -249,6 +269,7 @@ main (int argc, char *argv[])
   g_test_add ("/ctl/prompt/remove/enter", Fixture, "\r", set_up, test_remove, tear_down);
   g_test_add ("/ctl/prompt/remove/end-of-input", Fixture, "\004", set_up, test_remove, tear_down);
   g_test_add ("/ctl/terminal/colours", Fixture, NULL, set_up, test_colours, tear_down);
+  g_test_add ("/ctl/terminal/progress", Fixture, NULL, set_up, test_progress, tear_down);
   g_test_add ("/ctl/terminal/no-color", Fixture, NULL, set_up, test_no_color, tear_down);
 
   return g_test_run ();

@@ -212,9 +212,9 @@ static void
 test_list (Fixture *fixture, gconstpointer data)
 {
   assert_run (fixture, NULL, "list", 0,
-              "Caixa\tRenewal failed\tExpiry unknown\thttp://localhost:3333\n"
+              "Caixa\tRenewal failed\t–\thttp://localhost:3333\n"
               "Loja\tExpired\tExpired on 1 Jan 1970, 00:00\thttps://api.bitize.io\n"
-              "Nova\tNo token yet\tExpiry unknown\thttps://api.bitize.io\n",
+              "Nova\tNo token yet\t–\thttps://api.bitize.io\n",
               "", "List\n");
   assert_run (fixture, NULL, "show Lo --json", 0,
               "{\"id\":\"1111-a\",\"name\":\"Loja\",\"base_uri\":\"https://api.bitize.io\","
@@ -324,24 +324,119 @@ test_remove (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_show (Fixture *fixture, gconstpointer data)
+{
+  static const char *const shown = "Name\tNova\nState\tNo token yet\nAccess Token\t–\n"
+                                   "API Address\thttps://api.bitize.io\nConsumer Key\tck-3\n"
+                                   "Secret Key\tStored in the system keyring\n"
+                                   "Renew Automatically\tYes\n"
+                                   "Unattended\tWorks unattended while the secret key is stored\n"
+                                   "Reminder\tOff\nID\taaaa-1\n";
+  static const char *const last = "\n1 Jan 1970, 00:33\tFailed: No Answer in Time\n"
+                                  "1 Jan 1970, 00:16\tRenewed\n1 Jan 1970, 00:15\tRenewed\n";
+  g_autofree char *short_history = g_strconcat (shown, last, NULL);
+  g_autofree char *history =
+      g_strconcat (shown, last, "1 Jan 1970, 00:00\tSigned in with the keys\n", NULL);
+
+  assert_run (fixture, NULL, "show Nova", 0, shown, "", "List\nGetHistory 'aaaa-1'\n");
+  assert_run (fixture, NULL, "show Nova --history", 0, shown, "", "List\nGetHistory 'aaaa-1'\n");
+
+  fake_agent_set_history (fixture->agent, "[(2000, 'failed', 'timed-out'), (1000, 'renewed', ''),"
+                                          " (900, 'renewed', ''), (0, 'obtained', '')]");
+  assert_run (fixture, NULL, "show Nova", 0, short_history, "", "List\nGetHistory 'aaaa-1'\n");
+  assert_run (fixture, NULL, "show Nova --history", 0, history, "", "List\nGetHistory 'aaaa-1'\n");
+  assert_run (fixture, NULL, "show Nova --history --json", 2, "",
+              "fichactl: Either --json or --history, not both\n", "");
+
+  /* an agent that does not know of it is no reason to show nothing */
+  fake_agent_fail (fixture->agent, "GetHistory", NULL, FICHA_ERROR_FAILED, "");
+  assert_run (fixture, NULL, "show Nova", 0, shown, "", "List\nGetHistory 'aaaa-1'\n");
+  assert_run (fixture, NULL, "show Nova --history", 1, "",
+              "fichactl: Something Went Wrong: What was asked for could not be done.\n",
+              "List\nGetHistory 'aaaa-1'\n");
+}
+
+static void
 test_renew (Fixture *fixture, gconstpointer data)
 {
-  static const char *const failed[] = { "2222-b", NULL };
-
   assert_run (fixture, NULL, "renew Loja Caixa", 0, "", "", "Renew 'Loja'\nRenew 'Caixa'\n");
-  assert_run (fixture, NULL, "renew --all", 0, "", "", "RenewAll\n");
-
-  fake_agent_set_failed (fixture->agent, failed);
-  assert_run (fixture, NULL, "renew --all", 6, "",
-              "fichactl: Caixa: No Answer in Time: localhost took too long to answer. Check the "
-              "network, or try again later.\n",
-              "RenewAll\nList\n");
 
   fake_agent_fail (fixture->agent, "Renew", "Loja", FICHA_ERROR_MISSING, "");
   assert_run (fixture, NULL, "renew Loja Caixa", 4, "",
               "fichactl: Loja: Secret Key Missing: It is no longer in the keyring. Enter it again, "
               "or create a new integration in Bitize.\n",
               "Renew 'Loja'\nRenew 'Caixa'\n");
+}
+
+static void
+test_renew_all (Fixture *fixture, gconstpointer data)
+{
+  assert_run (fixture, NULL, "renew --all", 0, "", "",
+              "List\nRenew '2222-b'\nRenew '1111-a'\nRenew 'aaaa-1'\n");
+
+  fake_agent_fail (fixture->agent, "Renew", "2222-b", FICHA_ERROR_TIMED_OUT, "localhost");
+  assert_run (fixture, NULL, "renew --all", 6, "",
+              "fichactl: Caixa: No Answer in Time: localhost took too long to answer. Check the "
+              "network, or try again later.\n",
+              "List\nRenew '2222-b'\nRenew '1111-a'\nRenew 'aaaa-1'\n");
+
+  /* removed after it was listed */
+  fake_agent_fail (fixture->agent, "Renew", "2222-b", FICHA_ERROR_NOT_FOUND, "2222-b");
+  assert_run (fixture, NULL, "renew --all", 0, "", "",
+              "List\nRenew '2222-b'\nRenew '1111-a'\nRenew 'aaaa-1'\n");
+
+  fake_agent_set_integrations (fixture->agent, "@aa{sv} []");
+  assert_run (fixture, NULL, "renew --all", 0, "", "", "List\n");
+}
+
+static void
+set_many (Fixture *fixture, guint n)
+{
+  g_autoptr (GString) list = g_string_new ("[");
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (list, "%s{'id': <'%u'>, 'name': <'Loja %03u'>}", i > 0 ? ", " : "", i,
+                            i);
+  g_string_append_c (list, ']');
+  fake_agent_set_integrations (fixture->agent, list->str);
+}
+
+/* A thousand, four at a time and each answered once: together they may take longer than one may. */
+static void
+test_renew_many (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CtlRun) run = NULL;
+  g_autofree char *calls = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  set_many (fixture, 1000);
+  fake_agent_gather (fixture->agent, 4);
+  run = ctl_run_words (NULL, "renew --all");
+  g_assert_cmpstr (run->err, ==, "");
+  g_assert_cmpint (run->status, ==, 0);
+  g_assert_cmpuint (fake_agent_get_most_waiting (fixture->agent), ==, 4);
+
+  calls = fake_agent_steal_calls (fixture->agent);
+  lines = g_strsplit (calls, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 1002);
+}
+
+/* The agent hangs: two rounds of a second, not 250. */
+static void
+test_renew_stuck (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CtlRun) run = NULL;
+  g_autofree char *calls = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  set_many (fixture, 1000);
+  fake_agent_hang (fixture->agent, "Renew");
+  run = ctl_run_words (NULL, "renew --all --timeout=1");
+  g_assert_cmpint (run->status, ==, 6);
+  lines = g_strsplit (run->err, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), <=, 8 + 3 + 2);
+  g_assert_nonnull (strstr (run->err, "fichactl: Loja 000: No Answer in Time"));
+  g_assert_nonnull (strstr (run->err, " tokens were not tried\n"));
 }
 
 static void
@@ -471,12 +566,16 @@ main (int argc, char *argv[])
     { "/ctl/token/odd", test_token_odd },
     { "/ctl/token/K07-timeout", test_timeout },
     { "/ctl/list", test_list },
+    { "/ctl/show", test_show },
     { "/ctl/add", test_add },
     { "/ctl/add/not-tried", test_add_not_tried },
     { "/ctl/add/refused", test_add_refused },
     { "/ctl/edit", test_edit },
     { "/ctl/remove", test_remove },
     { "/ctl/renew", test_renew },
+    { "/ctl/renew/all", test_renew_all },
+    { "/ctl/renew/many", test_renew_many },
+    { "/ctl/renew/K07-stuck", test_renew_stuck },
     { "/ctl/claims", test_claims },
     { "/ctl/exec", test_exec },
     { "/ctl/exec/inherits", test_exec_inherits },

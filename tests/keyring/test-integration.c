@@ -40,6 +40,15 @@ write_text (const FichaIntegration *self, GBytes *base)
 }
 
 static void
+assert_same_history (const FichaHistory *a, const FichaHistory *b)
+{
+  g_autofree char *left = ficha_history_to_text (a);
+  g_autofree char *right = ficha_history_to_text (b);
+
+  g_assert_cmpstr (left, ==, right);
+}
+
+static void
 assert_same (const FichaIntegration *a, const FichaIntegration *b)
 {
   g_assert_cmpstr (a->id, ==, b->id);
@@ -64,6 +73,7 @@ assert_same (const FichaIntegration *a, const FichaIntegration *b)
   g_assert_cmpint (a->error, ==, b->error);
   g_assert_cmpstr (a->error_detail, ==, b->error_detail);
   g_assert_cmpint (a->failed_at, ==, b->failed_at);
+  assert_same_history (&a->history, &b->history);
 }
 
 /* An integration with no field as ficha_integration_new () leaves it. */
@@ -91,6 +101,8 @@ make_full (void)
   self->error = FICHA_ERROR_RATE_LIMITED;
   self->error_detail = g_strdup ("429 slow\tdown\n please ");
   self->failed_at = 0;
+  for (guint i = 0; i < FICHA_HISTORY_MAX; i++)
+    ficha_history_add (&self->history, FICHA_TIME_MIN + i, i % 3, FICHA_N_ERRORS - 1 - i);
 
   return self;
 }
@@ -459,6 +471,49 @@ test_unknown_error (void)
   g_assert_cmpint (self->error, ==, FICHA_ERROR_FAILED);
 }
 
+/* X02, X09: what can't be understood of a history is dropped, and the record is read all the same;
+ * a record from before there was one has an empty one. */
+static void
+test_history (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *read;
+  } cases[] = {
+    { RECORD ("", ""), "" },
+    { RECORD ("", "[History]\n"), "" },
+    { RECORD ("", "[History]\nResults=\n"), "" },
+    { RECORD ("", "[History]\nResults=2 renewed;1 obtained;\n"), "2 renewed;1 obtained;" },
+    { RECORD ("", "[History]\nResults=2 renewed;\xff\\q;1 obtained;\n"), "2 renewed;1 obtained;" },
+    { RECORD ("", "[History]\nResults=2 renewed;1 obtained;\nResults=garbage\n"), "" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (FichaIntegration) self = NULL;
+      g_autofree char *read = NULL;
+
+      g_test_message ("%s", cases[i].text);
+      self = read_text (cases[i].text, &error);
+      g_assert_no_error (error);
+      read = ficha_history_to_text (&self->history);
+      g_assert_cmpstr (read, ==, cases[i].read);
+    }
+}
+
+/* A full history keeps a record far from the size above which it would count as damaged. */
+static void
+test_size (void)
+{
+  g_autoptr (FichaIntegration) self = make_full ();
+  g_autoptr (GBytes) bytes = ficha_integration_to_bytes (self, NULL);
+
+  g_assert_cmpuint (self->history.n, ==, FICHA_HISTORY_MAX);
+  g_assert_cmpuint (g_bytes_get_size (bytes), <, 4096);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -477,6 +532,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/integration/X02-cut-at-every-byte", test_cut);
   g_test_add_func ("/integration/X02-flipped-bits", test_flipped);
   g_test_add_func ("/integration/unknown-error", test_unknown_error);
+  g_test_add_func ("/integration/X02-X09-history", test_history);
+  g_test_add_func ("/integration/size", test_size);
 
   return g_test_run ();
 }

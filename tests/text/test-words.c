@@ -146,6 +146,85 @@ test_state (void)
 }
 
 static void
+test_result (void)
+{
+  static const struct
+  {
+    const char *result;
+    const char *error;
+    const char *words;
+  } cases[] = {
+    { "renewed", "", "Renewed" },
+    { "renewed", "connect", "Renewed" },
+    { "obtained", "", "Signed in with the keys" },
+    { "failed", "connect", "Failed: Server Not Reached" },
+    { "failed", "", "Failed" },
+    { "failed", "not-yet-invented", "Failed" },
+    { "", "", "Unknown" },
+    { "suspended", "connect", "Unknown" },
+  };
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  g_autofree char *event = ficha_words_event ("renewed", "", NOW, NOW, zone);
+  g_autofree char *never = ficha_words_event ("renewed", "", FICHA_TIME_UNKNOWN, NOW, zone);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *words = ficha_words_result (cases[i].result, cases[i].error);
+
+      g_test_message ("%s %s", cases[i].result, cases[i].error);
+      g_assert_cmpstr (words, ==, cases[i].words);
+    }
+  g_assert_cmpstr (event, ==, "Renewed · 18:05");
+  g_assert_cmpstr (never, ==, "Renewed · Unknown");
+}
+
+/* C09: told past two minutes, in either direction. */
+static void
+test_skew (void)
+{
+  static const struct
+  {
+    gint64 skew;
+    const char *words;
+  } cases[] = {
+    { 0, NULL },
+    { 2 * MINUTE, NULL },
+    { -2 * MINUTE, NULL },
+    { 2 * MINUTE + 1, "Computer clock is 2 min off – expiry times corrected" },
+    { -2 * MINUTE - 1, "Computer clock is 2 min off – expiry times corrected" },
+    { 2 * HOUR - 1, "Computer clock is 119 min off – expiry times corrected" },
+    { 2 * HOUR, "Computer clock is 2 h off – expiry times corrected" },
+    { -2 * DAY + 1, "Computer clock is 47 h off – expiry times corrected" },
+    { 2 * DAY, "Computer clock is 2 days off – expiry times corrected" },
+    { G_MININT64, "Computer clock is 2147483647 days off – expiry times corrected" },
+    { G_MAXINT64, "Computer clock is 2147483647 days off – expiry times corrected" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *words = ficha_words_skew (cases[i].skew);
+
+      g_test_message ("%" G_GINT64_FORMAT, cases[i].skew);
+      g_assert_cmpstr (words, ==, cases[i].words);
+    }
+}
+
+static void
+test_reading (void)
+{
+  for (guint reading = FICHA_READING_NONE; reading <= FICHA_READING_PAST + 1; reading++)
+    {
+      const char *words = ficha_words_reading ((FichaReading) reading);
+      const gboolean chosen = reading >= FICHA_READING_UTC && reading <= FICHA_READING_PAST;
+
+      g_test_message ("%u", reading);
+      g_assert_cmpint (words != NULL, ==, chosen);
+      if (chosen)
+        g_assert_true (g_str_has_prefix (words, "Sent without a time zone, "));
+    }
+}
+
+static void
 test_next_change (void)
 {
   static const struct
@@ -225,6 +304,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/words/validity/odd-now", test_validity_odd_now);
   g_test_add_func ("/words/until", test_until);
   g_test_add_func ("/words/state", test_state);
+  g_test_add_func ("/words/result", test_result);
+  g_test_add_func ("/words/C09-skew", test_skew);
+  g_test_add_func ("/words/reading", test_reading);
   g_test_add_func ("/words/next-change", test_next_change);
   g_test_add_func ("/words/next-change/exact", test_next_change_is_exact);
 

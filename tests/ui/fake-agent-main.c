@@ -5,7 +5,7 @@
 
 #include "ficha-fake-agent.h"
 
-/* An agent to look at the window with: fake-agent many|states|one|empty|locked|absent. */
+/* An agent to look at the window with: fake-agent many|states|one|past|empty|locked|absent. */
 static void
 put_error (FichaFakeAgent *agent,
            const char *id,
@@ -56,6 +56,42 @@ put_states (FichaFakeAgent *agent, gint64 now)
   ficha_fake_agent_put (agent, g_variant_dict_end (&dict));
 }
 
+/* What happened, a clock that is off, a date without a zone, a reminder as only fichactl sets it. */
+static void
+put_past (FichaFakeAgent *agent, gint64 now)
+{
+  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
+  g_autoptr (GString) history = g_string_new ("[");
+
+  g_string_append_printf (history, "(%" G_GINT64_FORMAT ", 'failed', 'connect'),", now - 60);
+  g_string_append_printf (history, "(%" G_GINT64_FORMAT ", 'failed', 'tls-not-yet-valid'),",
+                          now - 120);
+  g_string_append_printf (history, "(%" G_GINT64_FORMAT ", 'obtained', '')", now - 600);
+  for (guint i = 1; i < 18; i++)
+    g_string_append_printf (history, ", (%" G_GINT64_FORMAT ", 'renewed', '')", now - i * 9000);
+  g_string_append_c (history, ']');
+  ficha_fake_agent_set_history (agent, history->str);
+
+  g_variant_dict_insert (&dict, "id", "s", "past");
+  g_variant_dict_insert (&dict, "name", "s", "Loja São João");
+  g_variant_dict_insert (&dict, "base-uri", "s", "https://api.bitize.io");
+  g_variant_dict_insert (&dict, "consumer-key", "s", "ck_live_9f2c71d05be84a6f");
+  g_variant_dict_insert (&dict, "state", "s", "valid");
+  g_variant_dict_insert (&dict, "auto-renew", "b", TRUE);
+  g_variant_dict_insert (&dict, "remind-before", "u", 45);
+  g_variant_dict_insert (&dict, "skew", "x", (gint64) 840);
+  g_variant_dict_insert (&dict, "access-reading", "u", 4);
+  g_variant_dict_insert (&dict, "issued-at", "x", now + 240);
+  g_variant_dict_insert (&dict, "access-expires-at", "x", now + 3840);
+  g_variant_dict_insert (&dict, "refresh-expires-at", "x", now + 24 * 86400);
+  g_variant_dict_insert (&dict, "next-renewal-at", "x", now + 2400);
+  g_variant_dict_insert (&dict, "last-result", "s", "failed");
+  g_variant_dict_insert (&dict, "last-result-at", "x", now - 60);
+  g_variant_dict_insert (&dict, "last-error", "s", "connect");
+  g_variant_dict_insert (&dict, "last-error-detail", "s", "api.bitize.io");
+  ficha_fake_agent_put (agent, g_variant_dict_end (&dict));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -81,6 +117,8 @@ main (int argc, char *argv[])
     }
   if (g_str_equal (scene, "states"))
     put_states (agent, now);
+  if (g_str_equal (scene, "past"))
+    put_past (agent, now);
   if (g_str_equal (scene, "locked") || g_str_equal (scene, "absent"))
     ficha_fake_agent_set_keyring (agent, scene);
 

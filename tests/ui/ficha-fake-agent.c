@@ -26,6 +26,7 @@ struct _FichaFakeAgent
   char *secret;                /* (owned) (nullable): the last that came */
   char *keyring;               /* (owned) */
   char *background;            /* (owned) */
+  GVariant *history;           /* (owned): a(xss), of every integration */
   guint object;
   guint actions; /* the object again, with the actions of the application */
   guint name;
@@ -174,6 +175,10 @@ answer (FichaFakeAgent *self, GDBusMethodInvocation *invocation)
     {
       g_dbus_method_invocation_return_value (invocation, g_variant_new_parsed ("(@as [],)"));
     }
+  else if (g_str_equal (method, "GetHistory"))
+    {
+      g_dbus_method_invocation_return_value (invocation, g_variant_new_tuple (&self->history, 1));
+    }
   else if (g_str_equal (method, "Unlock"))
     {
       g_hash_table_remove_all (self->errors);
@@ -255,6 +260,7 @@ ficha_fake_agent_new (GDBusConnection *connection)
   self->held = g_ptr_array_new ();
   self->keyring = g_strdup ("ready");
   self->background = g_strdup ("running");
+  ficha_fake_agent_set_history (self, "@a(xss) []");
   self->object = g_dbus_connection_register_object (connection, FICHA_BUS_PATH,
                                                     ficha_bus_agent1_interface_info (), &vtable,
                                                     self, NULL, NULL);
@@ -290,6 +296,7 @@ ficha_fake_agent_free (FichaFakeAgent *self)
   g_free (self->secret);
   g_free (self->keyring);
   g_free (self->background);
+  g_clear_pointer (&self->history, g_variant_unref);
   g_object_unref (self->connection);
   g_free (self);
 }
@@ -383,6 +390,15 @@ ficha_fake_agent_set_background (FichaFakeAgent *self, const char *background)
 {
   g_set_str (&self->background, background);
   tell_property (self, "Background", background);
+}
+
+/* What GetHistory tells of every integration, in GVariant's text format; nothing without this. */
+void
+ficha_fake_agent_set_history (FichaFakeAgent *self, const char *results)
+{
+  g_clear_pointer (&self->history, g_variant_unref);
+  self->history = g_variant_parse (G_VARIANT_TYPE ("a(xss)"), results, NULL, NULL, NULL);
+  g_assert_nonnull (self->history);
 }
 
 /* Lets a method fail from now on. */
