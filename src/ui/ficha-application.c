@@ -69,6 +69,12 @@ renew_all_action (GSimpleAction *action, GVariant *parameter, gpointer user_data
   ficha_window_renew_all (get_window (FICHA_APPLICATION (user_data)));
 }
 
+static void
+check_up_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ficha_window_check_up (get_window (FICHA_APPLICATION (user_data)));
+}
+
 static char *
 get_debug_info (FichaApplication *self)
 {
@@ -140,6 +146,7 @@ ficha_application_startup (GApplication *application)
     { "new-integration", new_integration_action },
     { "show", show_action, "s" },
     { "renew-all", renew_all_action },
+    { "check-up", check_up_action },
     { "about", about_action },
     { "quit", quit_action },
   };

@@ -25,6 +25,7 @@ struct _FichaFakeAgent
   char *held_method;           /* (owned) (nullable) */
   char *secret;                /* (owned) (nullable): the last that came */
   char *keyring;               /* (owned) */
+  GVariant *checks;            /* (owned) */
   guint object;
   guint name;
 };
@@ -168,6 +169,10 @@ answer (FichaFakeAgent *self, GDBusMethodInvocation *invocation)
     {
       g_dbus_method_invocation_return_value (invocation, g_variant_new_parsed ("(@as [],)"));
     }
+  else if (g_str_equal (method, "CheckUp"))
+    {
+      g_dbus_method_invocation_return_value (invocation, g_variant_new ("(@aa{sv})", self->checks));
+    }
   else if (g_str_equal (method, "Unlock"))
     {
       g_hash_table_remove_all (self->errors);
@@ -242,6 +247,7 @@ ficha_fake_agent_new (GDBusConnection *connection)
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_error_free);
   self->held = g_ptr_array_new ();
   self->keyring = g_strdup ("ready");
+  ficha_fake_agent_set_checks (self, "@aa{sv} []");
   self->object = g_dbus_connection_register_object (connection, FICHA_BUS_PATH,
                                                     ficha_bus_agent1_interface_info (), &vtable,
                                                     self, NULL, NULL);
@@ -266,6 +272,7 @@ ficha_fake_agent_free (FichaFakeAgent *self)
   g_free (self->held_method);
   g_free (self->secret);
   g_free (self->keyring);
+  g_variant_unref (self->checks);
   g_object_unref (self->connection);
   g_free (self);
 }
@@ -346,6 +353,17 @@ ficha_fake_agent_set_keyring (FichaFakeAgent *self, const char *keyring)
                                  g_variant_new_parsed ("(%s, {'Keyring': <%s>}, @as [])",
                                                        FICHA_BUS_INTERFACE, keyring),
                                  NULL);
+}
+
+/* What CheckUp found, in GVariant's text format. */
+void
+ficha_fake_agent_set_checks (FichaFakeAgent *self, const char *checks)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_clear_pointer (&self->checks, g_variant_unref);
+  self->checks = g_variant_parse (G_VARIANT_TYPE ("aa{sv}"), checks, NULL, NULL, &error);
+  g_assert_no_error (error);
 }
 
 /* Lets a method fail from now on. */

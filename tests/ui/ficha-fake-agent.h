@@ -34,6 +34,7 @@ void ficha_fake_agent_put_simple (FichaFakeAgent *self,
                                   gint64 expires_in);
 void ficha_fake_agent_remove (FichaFakeAgent *self, const char *id);
 void ficha_fake_agent_set_keyring (FichaFakeAgent *self, const char *keyring);
+void ficha_fake_agent_set_checks (FichaFakeAgent *self, const char *checks);
 
 void ficha_fake_agent_fail (FichaFakeAgent *self,
                             const char *method,
