@@ -7,6 +7,7 @@
 
 #include "ficha-bus-names.h"
 #include "ficha-call.h"
+#include "ficha-check-up.h"
 #include "ficha-export-history.h"
 #include "ficha-export-tokens.h"
 #include "ficha-removal.h"
@@ -307,6 +308,26 @@ unlock_cb (FichaBusAgent1 *skeleton, GDBusMethodInvocation *invocation, FichaExp
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
+static void
+checked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (FichaCall) call = user_data;
+  g_autoptr (GVariant) checks = ficha_check_up_finish (FICHA_MANAGER (source), result);
+
+  ficha_bus_agent1_complete_check_up (call->export->skeleton, ficha_call_steal_invocation (call),
+                                      checks);
+}
+
+static gboolean
+check_up_cb (FichaBusAgent1 *skeleton, GDBusMethodInvocation *invocation, FichaExport *self)
+{
+  ficha_check_up_async (self->manager, g_dbus_method_invocation_get_connection (invocation),
+                        ficha_bus_agent1_get_background (skeleton), checked_up_cb,
+                        ficha_call_new (self, invocation));
+
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
 /* ---- the object ------------------------------------------------------------------------------- */
 
 static void
@@ -359,7 +380,7 @@ ficha_export_init (FichaExport *self)
     { "handle-list", G_CALLBACK (list_cb) },     { "handle-add", G_CALLBACK (add_cb) },
     { "handle-update", G_CALLBACK (update_cb) }, { "handle-try", G_CALLBACK (try_cb) },
     { "handle-remove", G_CALLBACK (remove_cb) }, { "handle-restore", G_CALLBACK (restore_cb) },
-    { "handle-unlock", G_CALLBACK (unlock_cb) },
+    { "handle-unlock", G_CALLBACK (unlock_cb) }, { "handle-check-up", G_CALLBACK (check_up_cb) },
   };
 
   self->followers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, unwatch);

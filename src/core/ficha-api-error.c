@@ -181,6 +181,22 @@ ficha_api_error_is_refusal (guint status)
 }
 
 /**
+ * ficha_api_error_is_of_api:
+ * @status: an HTTP status, of a request without keys
+ *
+ * Tells whether the API may have answered so. What it says to a request that it does not expect is
+ * not known; but a redirect leads elsewhere, and 502 to 504 and 511 are a gateway's words
+ * (RFC 9110, 15.6.3 to 15.6.5; RFC 6585, 6).
+ *
+ * Returns: whether it may
+ */
+gboolean
+ficha_api_error_is_of_api (guint status)
+{
+  return !SOUP_STATUS_IS_REDIRECTION (status) && !(status >= 502 && status <= 504) && status != 511;
+}
+
+/**
  * ficha_api_error_parse_retry_after:
  * @text: (nullable): the value of a `Retry-After` header (RFC 9110, 10.2.3)
  * @now: the moment to count a date from, in seconds since the epoch

@@ -18,6 +18,7 @@ GError *ficha_api_error_from_status (SoupMessage *message,
                                      const char *body,
                                      gsize length);
 gboolean ficha_api_error_is_refusal (guint status);
+gboolean ficha_api_error_is_of_api (guint status);
 guint ficha_api_error_parse_retry_after (const char *text, gint64 now);
 
 G_END_DECLS

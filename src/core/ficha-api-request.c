@@ -284,6 +284,25 @@ note_head (FichaApiRequest *request)
                                          request->issued_at);
 }
 
+/* What the answer to a probe tells: that it came, unless somebody else than the API gave it. */
+static void
+return_reached (GTask *task)
+{
+  FichaApiRequest *request = g_task_get_task_data (task);
+  guint status = soup_message_get_status (request->message);
+  const char *type =
+      soup_message_headers_get_content_type (soup_message_get_response_headers (request->message),
+                                             NULL);
+
+  if (!ficha_api_error_is_of_api (status))
+    g_task_return_error (task,
+                         ficha_api_error_from_status (request->message, request->host, "", 0));
+  else if (SOUP_STATUS_IS_SUCCESSFUL (status) && g_strcmp0 (type, "text/html") == 0)
+    return_code (task, FICHA_ERROR_NOT_API);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
 static void
 sent_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -306,18 +325,32 @@ sent_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     }
 
   note_head (request);
+  if (request->probe)
+    {
+      if (!return_if_ended (task))
+        return_reached (task);
+      return;
+    }
   forget_answer (request);
   request->answer = g_malloc (BODY_MAX + 1);
   g_input_stream_read_all_async (stream, request->answer, BODY_MAX + 1, G_PRIORITY_DEFAULT,
                                  request->cancellable, body_read_cb, g_object_ref (task));
 }
 
+static const char *
+get_method (const FichaApiRequest *request)
+{
+  if (request->probe)
+    return SOUP_METHOD_HEAD;
+
+  return request->body != NULL ? SOUP_METHOD_POST : SOUP_METHOD_GET;
+}
+
 static void
 send_request (GTask *task)
 {
   FichaApiRequest *request = g_task_get_task_data (task);
-  const char *method = request->body != NULL ? SOUP_METHOD_POST : SOUP_METHOD_GET;
-  SoupMessage *message = soup_message_new_from_uri (method, request->uri);
+  SoupMessage *message = soup_message_new_from_uri (get_method (request), request->uri);
   SoupMessageHeaders *headers = soup_message_get_request_headers (message);
 
   g_clear_object (&request->message);
@@ -349,7 +382,8 @@ send_request (GTask *task)
  * @body: (nullable): the body of a POST
  * @error: return location of a #GError
  *
- * Makes a request, of which nothing is sent yet. One of @refresh_token and @body is given.
+ * Makes a request, of which nothing is sent yet. One of @refresh_token and @body is given, or none
+ * for a probe: a HEAD.
  *
  * Returns: (transfer full) (nullable): a new request; NULL with %FICHA_ERROR_INVALID_BASE_URI or
  *   %FICHA_ERROR_INVALID_CA_FILE
@@ -365,7 +399,7 @@ ficha_api_request_new (const FichaIntegration *integration,
   char *address;
 
   g_return_val_if_fail (integration != NULL, NULL);
-  g_return_val_if_fail ((refresh_token != NULL) != (body != NULL), NULL);
+  g_return_val_if_fail (refresh_token == NULL || body == NULL, NULL);
 
   base_uri = ficha_base_uri_check (integration->base_uri, error);
   if (base_uri == NULL)
@@ -376,6 +410,7 @@ ficha_api_request_new (const FichaIntegration *integration,
   self->host = ficha_base_uri_get_host (self->base_uri);
   self->loopback = ficha_base_uri_is_loopback (self->base_uri);
   self->body = body != NULL ? g_bytes_ref (body) : NULL;
+  self->probe = refresh_token == NULL && body == NULL;
   self->cancellable = g_cancellable_new ();
   self->outcome.skew = FICHA_TIME_UNKNOWN;
 
@@ -401,7 +436,8 @@ ficha_api_request_new (const FichaIntegration *integration,
  * ficha_api_request_run:
  * @task: a task whose data is a request made by ficha_api_request_new(), with session and timeouts
  *
- * Sends the request and returns @task, with a #FichaTokens or an error as ficha_api_finish() tells.
+ * Sends the request and returns @task, with a #FichaTokens or an error as ficha_api_finish() tells;
+ * a probe with %TRUE or an error.
  */
 void
 ficha_api_request_run (GTask *task)

@@ -34,6 +34,7 @@ typedef struct
   /* the question */
   GUri *uri;                 /* (owned) */
   GBytes *body;              /* (owned) (nullable): of the POST; NULL for the GET */
+  gboolean probe;            /* neither: whether the server is reached is asked, by a HEAD */
   char *base_uri;            /* (owned) */
   GTlsDatabase *ca_database; /* (owned) (nullable): the integration's own authorities */
 

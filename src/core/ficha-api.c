@@ -15,8 +15,8 @@
 /**
  * FichaApi:
  *
- * The two requests of Bitize's authentication API (`api.md`), and everything that may go wrong on
- * their way. A request goes out once, on a connection of its own, by HTTP/1.1, to the address that
+ * The two requests of Bitize's authentication API (`api.md`), one that only asks whether it is
+ * reached, and everything that may go wrong on their way. A request goes out once, on a connection of its own, by HTTP/1.1, to the address that
  * was asked for and no other: libsoup would else send a GET again when a connection dies, and follow
  * redirects (`facts.md`), and a refresh token must not be used twice. Only a POST is repeated, once,
  * when its connection broke.
@@ -121,6 +121,15 @@ start (FichaApi *self,
     g_task_return_new_error_literal (task, FICHA_ERROR, FICHA_ERROR_CAPTIVE, request->host);
   else
     ficha_api_request_run (task);
+}
+
+/* There is no request where it could not be made. */
+static FichaApiOutcome
+get_outcome (GTask *task)
+{
+  const FichaApiRequest *request = g_task_get_task_data (task);
+
+  return request != NULL ? request->outcome : (FichaApiOutcome) { .skew = FICHA_TIME_UNKNOWN };
 }
 
 static SoupSession *
@@ -352,15 +361,78 @@ ficha_api_renew_async (FichaApi *self,
 FichaTokens *
 ficha_api_finish (FichaApi *self, GAsyncResult *result, FichaApiOutcome *outcome, GError **error)
 {
-  const FichaApiRequest *request;
-
   g_return_val_if_fail (FICHA_IS_API (self), NULL);
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
-  request = g_task_get_task_data (G_TASK (result));
-  if (outcome != NULL && request != NULL)
-    *outcome = request->outcome;
-  else if (outcome != NULL)
-    *outcome = (FichaApiOutcome) { .skew = FICHA_TIME_UNKNOWN };
+  if (outcome != NULL)
+    *outcome = get_outcome (G_TASK (result));
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * ficha_api_probe_async:
+ * @self: a #FichaApi
+ * @integration: whose server is asked; of it base URI and CA file are used
+ * @cancellable: (nullable): a #GCancellable
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * Asks whether the API is reached: by a `HEAD` of the address that the other requests go to, on the
+ * same way (proxy, authorities, deadlines), without a key, a token or a name. It is sent at most
+ * once. Finish with ficha_api_probe_finish().
+ */
+void
+ficha_api_probe_async (FichaApi *self,
+                       const FichaIntegration *integration,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (FICHA_IS_API (self));
+  g_return_if_fail (integration != NULL);
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, ficha_api_probe_async);
+  start (self, integration, NULL, NULL, task);
+}
+
+/**
+ * ficha_api_probe_finish:
+ * @self: a #FichaApi
+ * @result: what the callback got
+ * @outcome: (out) (optional): what else is known, filled on success and on failure
+ * @error: return location of a #GError
+ *
+ * Finishes ficha_api_probe_async(). The errors are those of ficha_api_finish(), but for what only an
+ * answer to keys can tell.
+ *
+ * Returns: whether something answered that may be the API, with whatever status
+ */
+gboolean
+ficha_api_probe_finish (FichaApi *self,
+                        GAsyncResult *result,
+                        FichaApiOutcome *outcome,
+                        GError **error)
+{
+  g_return_val_if_fail (FICHA_IS_API (self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  if (outcome != NULL)
+    *outcome = get_outcome (G_TASK (result));
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * ficha_api_dup_library_version:
+ *
+ * Returns: (transfer full): the version of libsoup that runs, digits and points
+ */
+char *
+ficha_api_dup_library_version (void)
+{
+  return g_strdup_printf ("%u.%u.%u", soup_get_major_version (), soup_get_minor_version (),
+                          soup_get_micro_version ());
 }

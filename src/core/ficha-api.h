@@ -46,4 +46,15 @@ void ficha_api_renew_async (FichaApi *self,
 FichaTokens *
 ficha_api_finish (FichaApi *self, GAsyncResult *result, FichaApiOutcome *outcome, GError **error);
 
+void ficha_api_probe_async (FichaApi *self,
+                            const FichaIntegration *integration,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+gboolean ficha_api_probe_finish (FichaApi *self,
+                                 GAsyncResult *result,
+                                 FichaApiOutcome *outcome,
+                                 GError **error);
+char *ficha_api_dup_library_version (void);
+
 G_END_DECLS

@@ -5,6 +5,8 @@
 
 #include "ficha-catalog.h"
 
+#include "ficha-folder.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -49,47 +51,13 @@ set_store_error (GError **error, const char *reason)
   g_set_error_literal (error, FICHA_ERROR, FICHA_ERROR_STORE, reason);
 }
 
-/* Narrows what others may do. Somebody else's file can't be mended, and says so when written. */
-static void
-mend_mode (int fd, mode_t mode)
-{
-  struct stat status;
-
-  if (fstat (fd, &status) == 0 && (status.st_mode & 0777 & ~mode) != 0)
-    (void) fchmod (fd, status.st_mode & mode);
-}
-
-/* Makes a folder where it is missing, and narrows its mode. */
-static gboolean
-prepare_folder (const char *folder, GError **error)
-{
-  int fd;
-
-  if (g_mkdir_with_parents (folder, 0700) != 0)
-    {
-      set_store_error (error, g_strerror (errno));
-      return FALSE;
-    }
-
-  fd = g_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0)
-    {
-      set_store_error (error, g_strerror (errno));
-      return FALSE;
-    }
-
-  mend_mode (fd, 0700);
-  close (fd);
-  return TRUE;
-}
-
 /* Makes both folders. A new folder is on the disk before a record in it is said to be. */
 static gboolean
 prepare_folders (FichaCatalog *self, GError **error)
 {
   gboolean exists = g_file_test (self->records, G_FILE_TEST_IS_DIR);
 
-  if (!prepare_folder (self->folder, error) || !prepare_folder (self->records, error))
+  if (!ficha_folder_prepare (self->folder, error) || !ficha_folder_prepare (self->records, error))
     return FALSE;
 
   if (!exists)
@@ -123,7 +91,7 @@ read_record (const char *path)
     {
       gssize n;
 
-      mend_mode (fd, 0600);
+      ficha_folder_mend_mode (fd, 0600);
       data = g_malloc (FICHA_INTEGRATION_MAX_SIZE + 1);
       do
         {
@@ -164,6 +132,38 @@ is_leftover (const char *name)
   g_autofree char *id = end != NULL ? g_strndup (name, (gsize) (end - name)) : NULL;
 
   return id != NULL && ficha_integration_id_is_valid (id);
+}
+
+static guint
+count_left_alone (FichaCatalog *self)
+{
+  g_autoptr (GDir) dir = g_dir_open (self->records, 0, NULL);
+  const char *name;
+  guint n = 0;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *id = NULL;
+
+      if (!g_str_has_suffix (name, SUFFIX))
+        continue;
+      id = g_strndup (name, strlen (name) - strlen (SUFFIX));
+      if (!g_hash_table_contains (self->bases, id))
+        n++;
+    }
+
+  return n;
+}
+
+/* Whether the lock is ours and its file the one that another agent would find. */
+static gboolean
+holds_lock (FichaCatalog *self)
+{
+  g_autofree char *path = g_build_filename (self->folder, "lock", NULL);
+  struct stat ours, there;
+
+  return self->lock_fd >= 0 && fstat (self->lock_fd, &ours) == 0 && g_lstat (path, &there) == 0 &&
+         ours.st_dev == there.st_dev && ours.st_ino == there.st_ino;
 }
 
 static FichaIntegration *
@@ -305,7 +305,7 @@ ficha_catalog_lock (FichaCatalog *self, GError **error)
   g_return_val_if_fail (self->lock_fd < 0, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  if (!prepare_folder (self->folder, error))
+  if (!ficha_folder_prepare (self->folder, error))
     return FALSE;
 
   path = g_build_filename (self->folder, "lock", NULL);
@@ -503,4 +503,42 @@ ficha_catalog_remove (FichaCatalog *self, const char *id, GError **error)
 
   g_hash_table_remove (self->bases, id);
   return TRUE;
+}
+
+/**
+ * ficha_catalog_check:
+ * @self: a catalog that was loaded
+ * @health: (out caller-allocates): what was found, filled in either case
+ * @error: return location
+ *
+ * Looks whether records can be kept now: writes a little, and takes it away again. As with a save,
+ * modes that are too wide are narrowed.
+ *
+ * Fails with %FICHA_ERROR_STORE: the system's reason.
+ *
+ * Returns: whether a record could be written
+ */
+gboolean
+ficha_catalog_check (FichaCatalog *self, FichaCatalogHealth *health, GError **error)
+{
+  gboolean exists;
+  gboolean writable;
+
+  g_return_val_if_fail (FICHA_IS_CATALOG (self), FALSE);
+  g_return_val_if_fail (health != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  /* the folder of records is made with the first */
+  exists = g_file_test (self->records, G_FILE_TEST_IS_DIR);
+  writable = ficha_folder_prepare (self->folder, error) &&
+             (!exists || ficha_folder_prepare (self->records, error)) &&
+             ficha_folder_try (exists ? self->records : self->folder, error);
+  *health = (FichaCatalogHealth) {
+    .locked = holds_lock (self),
+    .exposed = ficha_folder_is_exposed (self->folder) &&
+               (!exists || ficha_folder_is_exposed (self->records)),
+    .left_alone = count_left_alone (self),
+  };
+
+  return writable;
 }

@@ -14,12 +14,16 @@
 #define N_COLUMNS    4
 #define COLUMN_STATE 1
 #define RESET        "\033[0m"
+#define GREEN        "\033[32m"
+#define YELLOW       "\033[33m"
+#define RED          "\033[31m"
 
-/* A table, row by row. */
+/* A table, row by row; from the first NULL on there are no more columns. */
 typedef struct
 {
   char *cells[N_COLUMNS];
-  const char *colour; /* of the state, "" for none */
+  guint coloured;     /* which of them has the colour */
+  const char *colour; /* "" for none */
 } Row;
 
 static void
@@ -111,11 +115,11 @@ get_colour (const char *state)
   static const char *const waiting[] = { "none", "soon", "renewing", NULL };
 
   if (g_str_equal (state, "valid"))
-    return "\033[32m";
+    return GREEN;
   if (g_strv_contains (waiting, state))
-    return "\033[33m";
+    return YELLOW;
 
-  return "\033[31m";
+  return RED;
 }
 
 static GPtrArray *
@@ -133,6 +137,7 @@ make_rows (GPtrArray *integrations, const FichaCtlLayout *layout)
       row->cells[COLUMN_STATE] = g_strdup (ficha_words_state (state));
       row->cells[2] = get_validity (integration, "access-expires-at", layout);
       row->cells[3] = printable (ficha_ctl_integration_get_string (integration, "base-uri"));
+      row->coloured = COLUMN_STATE;
       row->colour = layout->colourful ? get_colour (state) : "";
       g_ptr_array_add (rows, row);
     }
@@ -143,9 +148,9 @@ make_rows (GPtrArray *integrations, const FichaCtlLayout *layout)
 static void
 append_row (GString *text, const Row *row, const guint *widths)
 {
-  for (guint i = 0; i < N_COLUMNS; i++)
+  for (guint i = 0; i < N_COLUMNS && row->cells[i] != NULL; i++)
     {
-      gboolean coloured = i == COLUMN_STATE && *row->colour != '\0';
+      gboolean coloured = i == row->coloured && *row->colour != '\0';
 
       if (coloured)
         g_string_append (text, row->colour);
@@ -153,13 +158,32 @@ append_row (GString *text, const Row *row, const guint *widths)
       if (coloured)
         g_string_append (text, RESET);
 
-      if (i == N_COLUMNS - 1)
+      if (i == N_COLUMNS - 1 || row->cells[i + 1] == NULL)
         g_string_append_c (text, '\n');
       else if (widths != NULL)
         append_spaces (text, widths[i] - get_width (row->cells[i]) + 2);
       else
         g_string_append_c (text, '\t');
     }
+}
+
+static char *
+format_rows (GPtrArray *rows, const FichaCtlLayout *layout)
+{
+  GString *text = g_string_new (NULL);
+  guint widths[N_COLUMNS] = { 0 };
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const Row *row = g_ptr_array_index (rows, i);
+
+      for (guint j = 0; j < N_COLUMNS && row->cells[j] != NULL; j++)
+        widths[j] = MAX (widths[j], get_width (row->cells[j]));
+    }
+  for (guint i = 0; i < rows->len; i++)
+    append_row (text, g_ptr_array_index (rows, i), layout->aligned ? widths : NULL);
+
+  return g_string_free_and_steal (text);
 }
 
 /**
@@ -173,24 +197,11 @@ char *
 ficha_ctl_format_list (GPtrArray *integrations, const FichaCtlLayout *layout)
 {
   g_autoptr (GPtrArray) rows = NULL;
-  GString *text = g_string_new (NULL);
-  guint widths[N_COLUMNS] = { 0 };
-
   g_return_val_if_fail (integrations != NULL, NULL);
   g_return_val_if_fail (layout != NULL, NULL);
 
   rows = make_rows (integrations, layout);
-  for (guint i = 0; i < rows->len; i++)
-    {
-      const Row *row = g_ptr_array_index (rows, i);
-
-      for (guint j = 0; j < N_COLUMNS; j++)
-        widths[j] = MAX (widths[j], get_width (row->cells[j]));
-    }
-  for (guint i = 0; i < rows->len; i++)
-    append_row (text, g_ptr_array_index (rows, i), layout->aligned ? widths : NULL);
-
-  return g_string_free_and_steal (text);
+  return format_rows (rows, layout);
 }
 
 /* Takes @value; a line without a value is left out. */
@@ -409,4 +420,64 @@ ficha_ctl_format_claims (const FichaJwt *jwt, const FichaCtlLayout *layout)
   append_claims (text, jwt->claims, layout);
 
   return g_string_free_and_steal (text);
+}
+
+static const struct
+{
+  const char *mark;
+  const char *colour;
+} marks[] = {
+  [FICHA_CHECK_GOOD] = { "✓", GREEN },
+  [FICHA_CHECK_NOTE] = { "!", YELLOW },
+  [FICHA_CHECK_BAD] = { "✗", RED },
+  [FICHA_CHECK_UNKNOWN] = { "?", YELLOW },
+};
+
+static const char *
+find_name (GPtrArray *integrations, const char *id)
+{
+  for (guint i = 0; integrations != NULL && id != NULL && i < integrations->len; i++)
+    {
+      GVariant *integration = g_ptr_array_index (integrations, i);
+
+      if (g_str_equal (ficha_ctl_integration_get_string (integration, "id"), id))
+        return ficha_ctl_integration_get_string (integration, "name");
+    }
+
+  return NULL;
+}
+
+/**
+ * ficha_ctl_format_checks:
+ * @checks: (element-type FichaCheck): checks
+ * @integrations: (nullable) (element-type GVariant): integrations, as the bus tells them, for their
+ *   names
+ * @layout: how
+ *
+ * Returns: (transfer full): a line each: a mark and a word, what was looked at, what was found; UTF-8
+ */
+char *
+ficha_ctl_format_checks (GPtrArray *checks, GPtrArray *integrations, const FichaCtlLayout *layout)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) row_free);
+
+  g_return_val_if_fail (checks != NULL, NULL);
+  g_return_val_if_fail (layout != NULL, NULL);
+
+  for (guint i = 0; i < checks->len; i++)
+    {
+      const FichaCheck *check = checks->pdata[i];
+      g_autofree char *title = ficha_check_title (check, find_name (integrations, check->id));
+      g_autofree char *text = ficha_check_text (check);
+      Row *row = g_new0 (Row, 1);
+
+      row->cells[0] = g_strdup_printf ("%s %s", marks[check->outcome].mark,
+                                       ficha_check_outcome_word (check->outcome));
+      row->cells[1] = printable (title);
+      row->cells[2] = printable (text);
+      row->colour = layout->colourful ? marks[check->outcome].colour : "";
+      g_ptr_array_add (rows, row);
+    }
+
+  return format_rows (rows, layout);
 }

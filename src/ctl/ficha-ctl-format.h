@@ -5,6 +5,7 @@
 
 #include <glib.h>
 
+#include "ficha-check.h"
 #include "ficha-jwt.h"
 
 G_BEGIN_DECLS
@@ -30,5 +31,7 @@ char *ficha_ctl_format_list (GPtrArray *integrations, const FichaCtlLayout *layo
 char *ficha_ctl_format_integration (GVariant *integration, const FichaCtlLayout *layout);
 char *ficha_ctl_format_history (GVariant *history, guint max, const FichaCtlLayout *layout);
 char *ficha_ctl_format_claims (const FichaJwt *jwt, const FichaCtlLayout *layout);
+char *
+ficha_ctl_format_checks (GPtrArray *checks, GPtrArray *integrations, const FichaCtlLayout *layout);
 
 G_END_DECLS

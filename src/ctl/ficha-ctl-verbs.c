@@ -86,6 +86,15 @@ static const FichaCtlVerb verbs[] = {
     N_ ("The token is in an environment variable of the command. The exit status is the command’s, "
         "127 if it is not found, 126 if it cannot be run."),
     ficha_ctl_exec },
+  { "doctor", "",
+    /* Translators: what “fichactl doctor” does, in the list of commands */
+    N_ ("Check that everything works"),
+    /* Translators: help of “fichactl doctor”; the marks stay */
+    N_ ("A line each: how it is, what was looked at, what was found; in columns on a terminal, else "
+        "separated by tabs. ✓ works, ! works but is worth knowing, ✗ does not work, ? could not be "
+        "found out. Every address is asked, without keys.\n\n"
+        "Exit status: 0 where there is no ✗, else 1."),
+    ficha_ctl_doctor },
 };
 
 /**

@@ -12,6 +12,7 @@ char *ficha_ctl_verbs_dup_help (void);
 
 FichaCtlExit ficha_ctl_add (FichaCtl *ctl, int argc, char *argv[]);
 FichaCtlExit ficha_ctl_claims (FichaCtl *ctl, int argc, char *argv[]);
+FichaCtlExit ficha_ctl_doctor (FichaCtl *ctl, int argc, char *argv[]);
 FichaCtlExit ficha_ctl_edit (FichaCtl *ctl, int argc, char *argv[]);
 FichaCtlExit ficha_ctl_exec (FichaCtl *ctl, int argc, char *argv[]);
 FichaCtlExit ficha_ctl_list (FichaCtl *ctl, int argc, char *argv[]);

@@ -118,6 +118,12 @@ preferences_action (GSimpleAction *action, GVariant *parameter, gpointer user_da
                         GTK_WIDGET (window));
 }
 
+static void
+check_up_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ficha_window_check_up (get_window (FICHA_APPLICATION (user_data)));
+}
+
 static char *
 get_debug_info (FichaApplication *self)
 {
@@ -193,6 +199,7 @@ ficha_application_startup (GApplication *application)
     { "unlock", agent_action, "s" },
     { "renew-all", renew_all_action },
     { "preferences", preferences_action },
+    { "check-up", check_up_action },
     { "about", about_action },
     { "quit", quit_action },
   };

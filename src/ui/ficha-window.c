@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ficha-check-up-dialog.h"
 #include "ficha-detail-page.h"
 #include "ficha-edit-dialog.h"
 #include "ficha-explain.h"
@@ -26,8 +27,9 @@ struct _FichaWindow
 {
   AdwApplicationWindow parent_instance;
 
-  FichaStore *store; /* (owned) */
-  FichaVerbs *verbs; /* (owned) */
+  FichaStore *store;         /* (owned) */
+  FichaVerbs *verbs;         /* (owned) */
+  FichaClipboard *clipboard; /* (owned) */
 
   FichaListPage *list;     /* (unowned): a child of split */
   FichaDetailPage *detail; /* (unowned): a child of split */
@@ -239,6 +241,12 @@ open_platform_action (GtkWidget *widget, const char *action, GVariant *parameter
 }
 
 static void
+check_up_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ficha_window_check_up (FICHA_WINDOW (widget));
+}
+
+static void
 find_keyring_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   ficha_verbs_unlock (FICHA_WINDOW (widget)->verbs);
@@ -258,6 +266,7 @@ ficha_window_dispose (GObject *object)
   self->list = NULL;
   self->detail = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), FICHA_TYPE_WINDOW);
+  g_clear_object (&self->clipboard);
   g_clear_object (&self->verbs);
   g_clear_object (&self->store);
 
@@ -297,6 +306,7 @@ ficha_window_class_init (FichaWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_action);
   gtk_widget_class_install_action (widget_class, "win.reload", NULL, reload_action);
   gtk_widget_class_install_action (widget_class, "win.open-platform", NULL, open_platform_action);
+  gtk_widget_class_install_action (widget_class, "win.check-up", NULL, check_up_action);
   gtk_widget_class_install_action (widget_class, "win.find-keyring", NULL, find_keyring_action);
   gtk_widget_class_install_action (widget_class, "win.add-for-session", NULL,
                                    add_for_session_action);
@@ -350,6 +360,7 @@ ficha_window_new (GtkApplication *application,
 
   self = g_object_new (FICHA_TYPE_WINDOW, "application", application, NULL);
   self->store = g_object_ref (store);
+  self->clipboard = g_object_ref (clipboard);
   self->verbs = ficha_verbs_new (store, clipboard, self->toasts);
 
   self->list = ficha_list_page_new (self->verbs, clock);
@@ -452,4 +463,20 @@ ficha_window_renew_all (FichaWindow *self)
 
   if (ficha_store_get_status (self->store) == FICHA_STORE_READY)
     ficha_verbs_renew_all (self->verbs);
+}
+
+/**
+ * ficha_window_check_up:
+ * @self: a window
+ *
+ * Looks what works and what does not, unless a dialog is open already.
+ */
+void
+ficha_window_check_up (FichaWindow *self)
+{
+  g_return_if_fail (FICHA_IS_WINDOW (self));
+
+  if (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) == NULL)
+    adw_dialog_present (ADW_DIALOG (ficha_check_up_dialog_new (self->store, self->clipboard)),
+                        GTK_WIDGET (self));
 }

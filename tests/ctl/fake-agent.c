@@ -26,6 +26,7 @@ struct _FakeAgent
   guint gathered;
   guint most_waiting;
   guint n_renewed;
+  GVariant *checks; /* (owned) */
 
   char *failing_method;
   char *failing_name;
@@ -252,6 +253,14 @@ get_history_cb (FakeAgent *self, GDBusMethodInvocation *invocation, const char *
   return TRUE;
 }
 
+static gboolean
+check_up_cb (FakeAgent *self, GDBusMethodInvocation *invocation)
+{
+  if (!note (self, invocation, NULL, NULL))
+    ficha_bus_agent1_complete_check_up (self->skeleton, invocation, self->checks);
+  return TRUE;
+}
+
 FakeAgent *
 fake_agent_new (const char *bus_address)
 {
@@ -271,12 +280,14 @@ fake_agent_new (const char *bus_address)
     { "handle-get-tokens", G_CALLBACK (get_tokens_cb) },
     { "handle-renew", G_CALLBACK (renew_cb) },
     { "handle-get-history", G_CALLBACK (get_history_cb) },
+    { "handle-check-up", G_CALLBACK (check_up_cb) },
   };
 
   self->calls = g_string_new (NULL);
   self->waiting = g_ptr_array_new ();
   fake_agent_set_history (self, "@a(xss) []");
   fake_agent_set_integrations (self, "@aa{sv} []");
+  fake_agent_set_checks (self, "@aa{sv} []");
   fake_agent_set_token (self, "", G_MININT64);
 
   self->connection =
@@ -311,6 +322,7 @@ fake_agent_free (FakeAgent *self)
   g_dbus_connection_close_sync (self->connection, NULL, NULL);
   g_clear_object (&self->connection);
   g_clear_pointer (&self->integrations, g_variant_unref);
+  g_clear_pointer (&self->checks, g_variant_unref);
   g_free (self->token);
   g_clear_pointer (&self->history, g_variant_unref);
   g_ptr_array_unref (self->waiting);
@@ -322,14 +334,26 @@ fake_agent_free (FakeAgent *self)
   g_free (self);
 }
 
-void
-fake_agent_set_integrations (FakeAgent *self, const char *list)
+static void
+parse_list (GVariant **list, const char *text)
 {
   g_autoptr (GError) error = NULL;
 
-  g_clear_pointer (&self->integrations, g_variant_unref);
-  self->integrations = g_variant_parse (G_VARIANT_TYPE ("aa{sv}"), list, NULL, NULL, &error);
+  g_clear_pointer (list, g_variant_unref);
+  *list = g_variant_parse (G_VARIANT_TYPE ("aa{sv}"), text, NULL, NULL, &error);
   g_assert_no_error (error);
+}
+
+void
+fake_agent_set_integrations (FakeAgent *self, const char *list)
+{
+  parse_list (&self->integrations, list);
+}
+
+void
+fake_agent_set_checks (FakeAgent *self, const char *checks)
+{
+  parse_list (&self->checks, checks);
 }
 
 void

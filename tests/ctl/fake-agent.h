@@ -19,6 +19,8 @@ void fake_agent_free (FakeAgent *self);
 
 /* What List tells, in GVariant's text format; none without this. */
 void fake_agent_set_integrations (FakeAgent *self, const char *list);
+/* What CheckUp found, likewise. */
+void fake_agent_set_checks (FakeAgent *self, const char *checks);
 /* The token that is handed over from now on: "" for none. */
 void fake_agent_set_token (FakeAgent *self, const char *token, gint64 expires_at);
 /* From now on METHOD fails for NAME (NULL: for all). */

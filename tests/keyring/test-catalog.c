@@ -349,6 +349,7 @@ test_disk_full (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) list = NULL;
   struct rlimit limit, none;
+  FichaCatalogHealth health;
 
   save (catalog, integration);
   before = get_contents (path);
@@ -361,6 +362,7 @@ test_disk_full (Fixture *fixture, gconstpointer data)
   integration->generation = 1;
   g_assert_false (ficha_catalog_save (catalog, integration, &error));
   g_assert_false (ficha_catalog_save (catalog, other, NULL));
+  g_assert_false (ficha_catalog_check (catalog, &health, NULL));
   g_assert_no_errno (setrlimit (RLIMIT_FSIZE, &limit));
 
   g_assert_error (error, FICHA_ERROR, FICHA_ERROR_STORE);
@@ -386,6 +388,7 @@ test_read_only (Fixture *fixture, gconstpointer data)
   g_autoptr (GPtrArray) list = NULL;
   g_autoptr (GPtrArray) unreadable = NULL;
   g_autoptr (GError) error = NULL;
+  FichaCatalogHealth health;
 
   save (catalog, integration);
   before = get_contents (path);
@@ -400,6 +403,9 @@ test_read_only (Fixture *fixture, gconstpointer data)
   g_assert_error (error, FICHA_ERROR, FICHA_ERROR_STORE);
   g_clear_error (&error);
   g_assert_false (ficha_catalog_remove (catalog, ID, &error));
+  g_assert_error (error, FICHA_ERROR, FICHA_ERROR_STORE);
+  g_clear_error (&error);
+  g_assert_false (ficha_catalog_check (catalog, &health, &error));
   g_assert_error (error, FICHA_ERROR, FICHA_ERROR_STORE);
   g_clear_error (&error);
   after = get_contents (path);
@@ -450,6 +456,45 @@ test_modes (Fixture *fixture, gconstpointer data)
       g_assert_cmpint (get_mode (fixture->records), ==, 0700);
       g_assert_cmpint (get_mode (fixture->folder), ==, 0700);
     }
+}
+
+/* What a check-up looks at, before there is a folder and after. */
+static void
+test_check (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (FichaCatalog) catalog = ficha_catalog_new (fixture->folder);
+  g_autoptr (FichaIntegration) integration = make_integration (ID);
+  g_autofree char *odd = get_record_path (fixture, "odd");
+  g_autofree char *lock = g_build_filename (fixture->folder, "lock", NULL);
+  g_autoptr (GPtrArray) list = NULL;
+  g_autoptr (GError) error = NULL;
+  FichaCatalogHealth health;
+
+  list = load (catalog, 0);
+  g_assert_true (ficha_catalog_check (catalog, &health, &error));
+  g_assert_no_error (error);
+  g_assert_false (health.locked);
+  g_assert_false (health.exposed);
+  g_assert_cmpuint (health.left_alone, ==, 0);
+  g_assert_false (g_file_test (fixture->records, G_FILE_TEST_EXISTS));
+
+  g_assert_true (ficha_catalog_lock (catalog, &error));
+  save (catalog, integration);
+  set_contents (odd, "?", 1);
+  g_assert_no_errno (g_chmod (fixture->records, 0755));
+  g_assert_true (ficha_catalog_check (catalog, &health, &error));
+  g_assert_true (health.locked);
+  g_assert_false (health.exposed);
+  g_assert_cmpuint (health.left_alone, ==, 1);
+  g_assert_cmpint (get_mode (fixture->records), ==, 0700);
+
+  /* D15: a second agent would lock another file */
+  g_assert_no_errno (g_unlink (lock));
+  g_assert_true (ficha_catalog_check (catalog, &health, &error));
+  g_assert_false (health.locked);
+  set_contents (lock, "", 0);
+  g_assert_true (ficha_catalog_check (catalog, &health, &error));
+  g_assert_false (health.locked);
 }
 
 /* X09: a second writer is kept out until the first is gone, however it goes. */
@@ -620,6 +665,7 @@ main (int argc, char *argv[])
   ADD ("/catalog/X04-disk-full", test_disk_full);
   ADD ("/catalog/X05-read-only", test_read_only);
   ADD ("/catalog/X05-modes", test_modes);
+  ADD ("/catalog/check", test_check);
   ADD ("/catalog/X07-killed", test_killed);
   ADD ("/catalog/X07-leftover", test_leftover);
   ADD ("/catalog/X09-lock", test_lock);

@@ -24,6 +24,7 @@ struct _FichaStandinAccount
 
   guint n_posts;
   guint n_gets;
+  guint n_heads;
   guint n_others;
   guint n_faults_offered; /* requests that a fault was meant for, before "after" and "times" */
   guint n_reuses;
@@ -136,11 +137,13 @@ ficha_standin_account_count (FichaStandinAccount *self, const char *method)
   g_return_val_if_fail (self != NULL, 0);
 
   if (method == NULL)
-    return self->n_posts + self->n_gets + self->n_others;
+    return self->n_posts + self->n_gets + self->n_heads + self->n_others;
   if (g_str_equal (method, "POST"))
     return self->n_posts;
   if (g_str_equal (method, "GET"))
     return self->n_gets;
+  if (g_str_equal (method, "HEAD"))
+    return self->n_heads;
   return self->n_others;
 }
 
@@ -306,6 +309,8 @@ count_request (FichaStandinAccount *self, SoupServerMessage *message)
     self->n_posts++;
   else if (method == SOUP_METHOD_GET)
     self->n_gets++;
+  else if (method == SOUP_METHOD_HEAD)
+    self->n_heads++;
   else
     self->n_others++;
 }
@@ -332,6 +337,9 @@ choose_fault (FichaStandinAccount *self, SoupServerMessage *message)
   const char *fault;
 
   fault = ficha_standin_options_get (self->options, "fault", NULL);
+  /* a look from afar uses up neither a token nor a fault */
+  if (soup_server_message_get_method (message) == SOUP_METHOD_HEAD)
+    return ficha_standin_options_get (self->options, "head-fault", fault);
   fault = ficha_standin_options_get (self->options, is_post ? "post-fault" : "get-fault", fault);
   if (fault == NULL || (g_str_equal (fault, "keepalive-die") && !was_used))
     return NULL;

@@ -56,6 +56,24 @@ put_states (FichaFakeAgent *agent, gint64 now)
   ficha_fake_agent_put (agent, g_variant_dict_end (&dict));
 }
 
+#define CHECKS                                                                                     \
+  "[{'check': <'agent'>, 'outcome': <'good'>, 'version': <'0.1.0'>, 'glib': <'2.84.4'>,"           \
+  "  'libsoup': <'3.6.5'>},"                                                                       \
+  " {'check': <'keyring'>, 'outcome': <'good'>},"                                                  \
+  " {'check': <'records'>, 'outcome': <'note'>, 'word': <'damaged'>, 'value': <int64 1>},"         \
+  " {'check': <'background'>, 'outcome': <'good'>, 'word': <'running'>},"                          \
+  " {'check': <'notifications'>, 'outcome': <'unknown'>},"                                         \
+  " {'check': <'server'>, 'outcome': <'good'>, 'host': <'api.bitize.io'>, 'word': <'secure'>},"    \
+  " {'check': <'server'>, 'outcome': <'bad'>, 'error': <'resolve'>,"                               \
+  "  'detail': <'homologacao-integracao.api.bitize.com.br'>,"                                      \
+  "  'host': <'homologacao-integracao.api.bitize.com.br'>},"                                       \
+  " {'check': <'clock'>, 'outcome': <'note'>, 'host': <'api.bitize.io'>, 'value': <int64 340>},"   \
+  " {'check': <'integration'>, 'outcome': <'good'>, 'id': <'1'>, 'word': <'valid'>},"              \
+  " {'check': <'integration'>, 'outcome': <'good'>, 'id': <'2'>, 'word': <'valid'>},"              \
+  " {'check': <'integration'>, 'outcome': <'note'>, 'id': <'3'>, 'word': <'expired'>},"            \
+  " {'check': <'integration'>, 'outcome': <'bad'>, 'id': <'7'>, 'word': <'refused'>,"              \
+  "  'error': <'refused'>, 'detail': <''>}]"
+
 /* What happened, a clock that is off, a date without a zone, a reminder as only fichactl sets it. */
 static void
 put_past (FichaFakeAgent *agent, gint64 now)
@@ -121,6 +139,8 @@ main (int argc, char *argv[])
     put_past (agent, now);
   if (g_str_equal (scene, "locked") || g_str_equal (scene, "absent"))
     ficha_fake_agent_set_keyring (agent, scene);
+
+  ficha_fake_agent_set_checks (agent, CHECKS);
 
   g_main_loop_run (loop);
   return 0;

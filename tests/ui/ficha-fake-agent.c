@@ -27,6 +27,7 @@ struct _FichaFakeAgent
   char *keyring;               /* (owned) */
   char *background;            /* (owned) */
   GVariant *history;           /* (owned): a(xss), of every integration */
+  GVariant *checks;            /* (owned) */
   guint object;
   guint actions; /* the object again, with the actions of the application */
   guint name;
@@ -179,6 +180,10 @@ answer (FichaFakeAgent *self, GDBusMethodInvocation *invocation)
     {
       g_dbus_method_invocation_return_value (invocation, g_variant_new_tuple (&self->history, 1));
     }
+  else if (g_str_equal (method, "CheckUp"))
+    {
+      g_dbus_method_invocation_return_value (invocation, g_variant_new ("(@aa{sv})", self->checks));
+    }
   else if (g_str_equal (method, "Unlock"))
     {
       g_hash_table_remove_all (self->errors);
@@ -261,6 +266,7 @@ ficha_fake_agent_new (GDBusConnection *connection)
   self->keyring = g_strdup ("ready");
   self->background = g_strdup ("running");
   ficha_fake_agent_set_history (self, "@a(xss) []");
+  ficha_fake_agent_set_checks (self, "@aa{sv} []");
   self->object = g_dbus_connection_register_object (connection, FICHA_BUS_PATH,
                                                     ficha_bus_agent1_interface_info (), &vtable,
                                                     self, NULL, NULL);
@@ -297,6 +303,7 @@ ficha_fake_agent_free (FichaFakeAgent *self)
   g_free (self->keyring);
   g_free (self->background);
   g_clear_pointer (&self->history, g_variant_unref);
+  g_variant_unref (self->checks);
   g_object_unref (self->connection);
   g_free (self);
 }
@@ -399,6 +406,17 @@ ficha_fake_agent_set_history (FichaFakeAgent *self, const char *results)
   g_clear_pointer (&self->history, g_variant_unref);
   self->history = g_variant_parse (G_VARIANT_TYPE ("a(xss)"), results, NULL, NULL, NULL);
   g_assert_nonnull (self->history);
+}
+
+/* What CheckUp found, in GVariant's text format. */
+void
+ficha_fake_agent_set_checks (FichaFakeAgent *self, const char *checks)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_clear_pointer (&self->checks, g_variant_unref);
+  self->checks = g_variant_parse (G_VARIANT_TYPE ("aa{sv}"), checks, NULL, NULL, &error);
+  g_assert_no_error (error);
 }
 
 /* Lets a method fail from now on. */
