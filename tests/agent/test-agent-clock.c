@@ -281,7 +281,7 @@ test_c04_stopped (void)
     int real;   /* seconds that it stops for */
     int moved;  /* and those that are only shown to it */
   } cases[] = {
-    { "life=11", 6, 3, 0 },
+    { "life=11", 4, 5, 0 },
     { "life=3600", 40 * 60, 0, 15 * 60 },
     { "life=3600,id=over", 40 * 60, 0, HOUR },
   };
@@ -484,7 +484,7 @@ test_c14_back_off (void)
   {
     int early; /* seconds after the last failure: not yet; the waits are jittered by a fifth */
     int late;  /* seconds after that: now */
-  } waits[] = { { 5, 6 }, { 22, 16 }, { 94, 52 }, { 238, 124 } };
+  } waits[] = { { 1, 10 }, { 15, 23 }, { 80, 66 }, { 200, 162 } };
   const char *options = "life=3600,fault=status-503,after=1";
   g_autoptr (FichaAgentFixture) f = ficha_agent_fixture_new (TRUE);
   g_autofree char *id = NULL;
