@@ -71,7 +71,7 @@ fail_until_patient (FichaAgentFixture *f, const char *id)
     {
       gint64 next;
 
-      ficha_assert_await (is_in_state (f, id, "failing"), 5000);
+      ficha_assert_await (is_in_state (f, id, "failing"), 60000);
       next = get_next (f, id);
       if (next > 60)
         return;
@@ -137,7 +137,7 @@ test_c03_resume_offline (void)
   id = add (f, options);
   ficha_machine_set_network (FALSE);
   ficha_agent_clock_sleep (f, 8 * HOUR);
-  ficha_assert_await (is_in_state (f, id, "failing"), 5000);
+  ficha_assert_await (is_in_state (f, id, "failing"), 60000);
   g_assert_null (ficha_agent_fixture_token (f, id, FALSE, &error));
   g_assert_error (error, FICHA_ERROR, FICHA_ERROR_CONNECT);
   g_clear_error (&error);
@@ -209,7 +209,7 @@ test_n24_many_back (void)
   ficha_machine_set_network (FALSE);
   ficha_agent_clock_sleep (f, 8 * HOUR);
   for (guint i = 0; i < N; i++)
-    ficha_assert_await (is_in_state (f, ids[i], "failing"), 10000);
+    ficha_assert_await (is_in_state (f, ids[i], "failing"), 60000);
   for (guint i = 0; i < N; i++)
     fail_until_patient (f, ids[i]);
 
