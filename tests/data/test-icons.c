@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 /* Every icon that the window names must be in the theme: a missing one is a broken picture. */
 static guint
@@ -88,6 +88,7 @@ main (int argc, char *argv[])
       g_printerr ("no display\n");
       return 77;
     }
+  adw_init (); /* brings a few icons of its own */
 
   g_test_add_func ("/icons/theme", test_theme);
   g_test_add_func ("/icons/own", test_own);
