@@ -155,8 +155,11 @@ ficha_notifier_choose (const FichaEntry *entry,
   /* it will be renewed, or nobody wants to hear that it is not */
   if (record->auto_renew && !(keys_gone && notify_failures))
     return FICHA_NOTICE_NONE;
+  if (entry->told_expired)
+    return FICHA_NOTICE_EXPIRED;
 
-  return entry->told_expired ? FICHA_NOTICE_EXPIRED : FICHA_NOTICE_EXPIRING;
+  /* it may have been switched off since */
+  return record->remind_before > 0 ? FICHA_NOTICE_EXPIRING : FICHA_NOTICE_NONE;
 }
 
 /* Stands for what @note's notification says. The skew, which an answer may change by a second, is no
