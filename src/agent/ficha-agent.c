@@ -217,6 +217,20 @@ begin (FichaAgent *self, GError **error)
   return take_lock (self, error) && ficha_loader_load (self->manager, error);
 }
 
+/* Who started it waits for a byte, or for the end of the file where it could not begin. That nobody waits
+ * any more is no matter: GSocket has SIGPIPE ignored. */
+static void
+tell_ready (FichaAgent *self)
+{
+  G_GNUC_UNUSED gssize n_written = 0;
+
+  g_assert (FICHA_IS_AGENT (self));
+
+  if (self->ready_fd >= 0)
+    n_written = write (self->ready_fd, "", 1);
+  g_clear_fd (&self->ready_fd, NULL);
+}
+
 static void
 ficha_agent_startup (GApplication *application)
 {
@@ -246,9 +260,7 @@ ficha_agent_startup (GApplication *application)
   g_object_bind_property (self->background, "state", ficha_export_get_skeleton (self->export),
                           "background", G_BINDING_SYNC_CREATE);
 
-  if (self->ready_fd >= 0)
-    close (self->ready_fd);
-  self->ready_fd = -1;
+  tell_ready (self);
 
   /* a moment for the call that started it */
   g_application_hold (application);
@@ -369,7 +381,8 @@ ficha_agent_init (FichaAgent *self)
 {
   self->ready_fd = -1;
   g_application_add_main_option (G_APPLICATION (self), "ready-fd", 0, G_OPTION_FLAG_HIDDEN,
-                                 G_OPTION_ARG_INT, "Close this descriptor when ready", "FD");
+                                 G_OPTION_ARG_INT, "Write a byte to this descriptor when ready",
+                                 "FD");
   g_application_add_main_option (G_APPLICATION (self), "linger", 0, G_OPTION_FLAG_HIDDEN,
                                  G_OPTION_ARG_INT, "Leave after so long without callers",
                                  "MILLISECONDS");

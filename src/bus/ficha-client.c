@@ -14,7 +14,7 @@
 #include <glib-unix.h>
 #include <unistd.h>
 
-/* The agent tells by closing this descriptor that it owns its name. */
+/* The agent tells by a byte on this descriptor that it is ready. */
 #define READY_FD 3
 
 /**
@@ -33,22 +33,24 @@ struct _FichaClient
 
 G_DEFINE_FINAL_TYPE (FichaClient, ficha_client, G_TYPE_OBJECT)
 
-/* One asynchronous call. */
+/* One call, and what became of it so far. */
 typedef struct
 {
   char *method;         /* (owned) */
   GVariant *parameters; /* (owned) (nullable) */
   GUnixFDList *fds;     /* (owned) (nullable) */
   gint64 deadline;      /* monotonic, in microseconds */
-  gboolean repeated;
-  gboolean started;
-  int ready_fd;        /* of an agent that is starting, else -1 */
-  FichaSecret *secret; /* (owned) (nullable): what came back */
+  char *refuser;        /* (owned) (nullable): who had no object last, by unique name */
+  gboolean repeated;    /* was not answered once */
+  gboolean unstartable; /* an agent that was started did not become ready */
+  int ready_fd;         /* of an agent that is starting, else -1 */
+  FichaSecret *secret;  /* (owned) (nullable): what came back */
 } Call;
 
 static void
 call_free (Call *call)
 {
+  g_clear_pointer (&call->refuser, g_free);
   g_clear_pointer (&call->method, g_free);
   g_clear_fd (&call->ready_fd, NULL);
   g_clear_pointer (&call->parameters, g_variant_unref);
@@ -57,11 +59,7 @@ call_free (Call *call)
   g_free (call);
 }
 
-static gint64
-get_deadline (int timeout)
-{
-  return g_get_monotonic_time () + timeout * (gint64) 1000;
-}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Call, call_free)
 
 /* Milliseconds, at least one: what is late already is to fail as what is too slow does. */
 static int
@@ -118,31 +116,97 @@ read_secret (GUnixFDList *fds, FichaSecret **secret, GError **error)
   return FALSE;
 }
 
-/* Whether the next agent is to answer: this one went away before it answered what may be asked again,
- * or it was leaving, had taken its object from the bus, and did not act upon the call. */
-static gboolean
-is_to_be_repeated (const char *method, const GError *error)
+/* Never %NULL; @parameters are taken if floating. Where @secret can't be sent there is an @error. */
+static Call *
+call_new (const char *method,
+          GVariant *parameters,
+          const FichaSecret *secret,
+          int timeout,
+          GError **error)
 {
-  if (g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_METHOD) ||
-      g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_INTERFACE) ||
-      g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_OBJECT))
-    return TRUE;
+  Call *call = g_new0 (Call, 1);
 
-  return g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY) &&
-         (g_str_equal (method, "List") || g_str_has_prefix (method, "Get"));
+  call->method = g_strdup (method);
+  call->parameters = parameters != NULL ? g_variant_ref_sink (parameters) : NULL;
+  call->deadline = g_get_monotonic_time () + timeout * (gint64) 1000;
+  call->ready_fd = -1;
+  if (takes_fd (parameters))
+    call->fds = fd_list_new (secret, error);
+
+  return call;
 }
 
-/* Whether the bus found nobody to start: the agent is not installed, as in a build tree. */
-static gboolean
-is_not_activatable (const GError *error)
+static GDBusMessage *
+call_make_message (const Call *call)
 {
+  GDBusMessage *message = g_dbus_message_new_method_call (FICHA_AGENT_ID, FICHA_BUS_PATH,
+                                                          FICHA_BUS_INTERFACE, call->method);
+
+  if (call->parameters != NULL)
+    g_dbus_message_set_body (message, call->parameters);
+  if (call->fds != NULL)
+    g_dbus_message_set_unix_fd_list (message, call->fds);
+
+  return message;
+}
+
+/* The answer, a tuple, in @reply; what comes in a handle becomes the call's secret. */
+static GVariant *
+call_read_reply (Call *call, GDBusMessage *reply, GError **error)
+{
+  GVariant *body;
+
+  if (g_dbus_message_to_gerror (reply, error) ||
+      !read_secret (g_dbus_message_get_unix_fd_list (reply), &call->secret, error))
+    return NULL;
+
+  body = g_dbus_message_get_body (reply);
+  return g_variant_ref_sink (body != NULL ? body : g_variant_new ("()"));
+}
+
+static gboolean
+is_no_object (const GError *error)
+{
+  return g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_METHOD) ||
+         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_INTERFACE) ||
+         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_OBJECT);
+}
+
+/* Whether the next agent is to answer: this one went away before it answered what may be asked again,
+ * or it was leaving, had taken its object from the bus, and did not act upon the call. One that leaves
+ * has given back its name before: who is found by it a second time stays, and knows no such method. */
+static gboolean
+call_is_to_be_repeated (Call *call, GDBusMessage *reply, const GError *error)
+{
+  if (g_get_monotonic_time () >= call->deadline)
+    return FALSE;
+
+  if (reply != NULL && is_no_object (error))
+    return g_set_str (&call->refuser, g_dbus_message_get_sender (reply));
+
+  if (call->repeated || !g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY))
+    return FALSE;
+
+  call->repeated = TRUE;
+  return g_str_equal (call->method, "List") || g_str_has_prefix (call->method, "Get");
+}
+
+/* Whether the bus found nobody to start: the agent is not installed, as in a build tree. Then it is
+ * started here, as often as it became ready and left before the call reached it. */
+static gboolean
+call_is_to_be_started (const Call *call, const GError *error)
+{
+  if (call->unstartable || g_get_monotonic_time () >= call->deadline)
+    return FALSE;
+
   return g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN) ||
          g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER) ||
          g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SPAWN_EXEC_FAILED) ||
          g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SPAWN_SERVICE_NOT_FOUND);
 }
 
-/* Starts the agent's program; reading from the descriptor that comes back ends when it is ready. */
+/* Starts the agent's program; from the descriptor that comes back a byte is to be read when it is ready,
+ * or nothing any more when it ended before. */
 static int
 start_agent (GError **error)
 {
@@ -155,7 +219,7 @@ start_agent (GError **error)
   if (path == NULL)
     path = FICHA_LIBEXECDIR "/ficha-agent";
 
-  if (!g_unix_open_pipe (pipe_fds, O_CLOEXEC, error))
+  if (!g_unix_open_pipe (pipe_fds, O_CLOEXEC | O_NONBLOCK, error))
     return -1;
 
   launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
@@ -170,7 +234,7 @@ start_agent (GError **error)
   return pipe_fds[0];
 }
 
-/* Waits until an agent that was started is ready, dead, or late: what follows tells which. */
+/* Waits until an agent that was started is ready, dead, or late. */
 static void
 wait_ready (int fd, gint64 deadline)
 {
@@ -179,6 +243,16 @@ wait_ready (int fd, gint64 deadline)
   while (g_get_monotonic_time () < deadline && g_poll (&ready, 1, get_time_left (deadline)) < 0 &&
          errno == EINTR)
     ;
+}
+
+/* Whether it is dead or late is told by what follows; then no other one is started. */
+static void
+call_agent_started (Call *call)
+{
+  char byte;
+
+  call->unstartable = read (call->ready_fd, &byte, 1) != 1;
+  g_clear_fd (&call->ready_fd, NULL);
 }
 
 static void
@@ -239,14 +313,13 @@ ficha_client_get_connection (FichaClient *self)
 
 static void call_send (GTask *task);
 
-/* It is ready, dead, or late, or nobody waits any more: the call that follows tells which. */
+/* It is ready, dead, or late, or nobody waits any more. */
 static gboolean
 ready_cb (int fd, GIOCondition condition, gpointer user_data)
 {
   GTask *task = G_TASK (user_data);
-  Call *call = g_task_get_task_data (task);
 
-  g_clear_fd (&call->ready_fd, NULL);
+  call_agent_started (g_task_get_task_data (task));
   call_send (task);
 
   return G_SOURCE_REMOVE;
@@ -275,24 +348,25 @@ static void
 call_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
-  g_autoptr (GUnixFDList) fds = NULL;
-  g_autoptr (GVariant) reply = NULL;
+  g_autoptr (GDBusMessage) reply = NULL;
+  g_autoptr (GVariant) answer = NULL;
   g_autoptr (GError) error = NULL;
   Call *call = g_task_get_task_data (task);
 
-  reply = g_dbus_connection_call_with_unix_fd_list_finish (G_DBUS_CONNECTION (source), &fds, result,
-                                                           &error);
-  if (reply == NULL && !call->repeated && is_to_be_repeated (call->method, error))
+  reply =
+      g_dbus_connection_send_message_with_reply_finish (G_DBUS_CONNECTION (source), result, &error);
+  if (reply != NULL)
+    answer = call_read_reply (call, reply, &error);
+
+  if (answer == NULL && call_is_to_be_repeated (call, reply, error))
     {
-      call->repeated = TRUE;
       call_send (task);
       return;
     }
 
-  if (reply == NULL && !call->started && is_not_activatable (error))
+  if (answer == NULL && call_is_to_be_started (call, error))
     {
       g_clear_error (&error);
-      call->started = TRUE;
       call->ready_fd = start_agent (&error);
       if (call->ready_fd >= 0)
         {
@@ -301,10 +375,10 @@ call_cb (GObject *source, GAsyncResult *result, gpointer user_data)
         }
     }
 
-  if (reply == NULL || !read_secret (fds, &call->secret, &error))
-    g_task_return_error (task, ficha_bus_error_to_local (g_steal_pointer (&error)));
+  if (answer != NULL)
+    g_task_return_pointer (task, g_steal_pointer (&answer), (GDestroyNotify) g_variant_unref);
   else
-    g_task_return_pointer (task, g_steal_pointer (&reply), (GDestroyNotify) g_variant_unref);
+    g_task_return_error (task, ficha_bus_error_to_local (g_steal_pointer (&error)));
 }
 
 static void
@@ -312,13 +386,13 @@ call_send (GTask *task)
 {
   FichaClient *self = g_task_get_source_object (task);
   Call *call = g_task_get_task_data (task);
+  g_autoptr (GDBusMessage) message = call_make_message (call);
 
-  g_dbus_connection_call_with_unix_fd_list (self->connection, FICHA_AGENT_ID, FICHA_BUS_PATH,
-                                            FICHA_BUS_INTERFACE, call->method, call->parameters,
-                                            NULL, G_DBUS_CALL_FLAGS_NONE,
-                                            get_time_left (call->deadline), call->fds,
-                                            g_task_get_cancellable (task), call_cb,
-                                            g_object_ref (task));
+  g_dbus_connection_send_message_with_reply (self->connection, message,
+                                             G_DBUS_SEND_MESSAGE_FLAGS_NONE,
+                                             get_time_left (call->deadline), NULL,
+                                             g_task_get_cancellable (task), call_cb,
+                                             g_object_ref (task));
 }
 
 /**
@@ -355,24 +429,13 @@ ficha_client_call_async (FichaClient *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, ficha_client_call_async);
-  call = g_new0 (Call, 1);
+  call = call_new (method, parameters, secret, timeout, &error);
   g_task_set_task_data (task, call, (GDestroyNotify) call_free);
-  call->method = g_strdup (method);
-  call->parameters = parameters != NULL ? g_variant_ref_sink (parameters) : NULL;
-  call->deadline = get_deadline (timeout);
-  call->ready_fd = -1;
 
-  if (takes_fd (parameters))
-    {
-      call->fds = fd_list_new (secret, &error);
-      if (call->fds == NULL)
-        {
-          g_task_return_error (task, ficha_bus_error_to_local (g_steal_pointer (&error)));
-          return;
-        }
-    }
-
-  call_send (task);
+  if (error == NULL)
+    call_send (task);
+  else
+    g_task_return_error (task, ficha_bus_error_to_local (g_steal_pointer (&error)));
 }
 
 /**
@@ -426,54 +489,48 @@ ficha_client_call_sync (FichaClient *self,
                         FichaSecret **out_secret,
                         GError **error)
 {
-  g_autoptr (GVariant) sunk = parameters != NULL ? g_variant_ref_sink (parameters) : NULL;
-  g_autoptr (GUnixFDList) in_fds = NULL;
-  g_autoptr (GUnixFDList) out_fds = NULL;
-  g_autoptr (GVariant) reply = NULL;
+  g_autoptr (Call) call = NULL;
+  g_autoptr (GVariant) answer = NULL;
   g_autoptr (GError) local_error = NULL;
-  g_autoptr (FichaSecret) secret = NULL;
-  gboolean repeated = FALSE;
-  gboolean started = FALSE;
-  const gint64 deadline = get_deadline (timeout);
 
   g_return_val_if_fail (FICHA_IS_CLIENT (self), NULL);
   g_return_val_if_fail (method != NULL, NULL);
 
-  if (takes_fd (parameters))
-    in_fds = fd_list_new (in_secret, &local_error);
-
-  while (local_error == NULL)
+  call = call_new (method, parameters, in_secret, timeout, &local_error);
+  while (answer == NULL && local_error == NULL)
     {
-      g_autofd int ready_fd = -1;
+      g_autoptr (GDBusMessage) message = call_make_message (call);
+      g_autoptr (GDBusMessage) reply = NULL;
 
-      reply = g_dbus_connection_call_with_unix_fd_list_sync (
-          self->connection, FICHA_AGENT_ID, FICHA_BUS_PATH, FICHA_BUS_INTERFACE, method, sunk, NULL,
-          G_DBUS_CALL_FLAGS_NONE, get_time_left (deadline), in_fds, &out_fds, NULL, &local_error);
+      reply = g_dbus_connection_send_message_with_reply_sync (self->connection, message,
+                                                              G_DBUS_SEND_MESSAGE_FLAGS_NONE,
+                                                              get_time_left (call->deadline), NULL,
+                                                              NULL, &local_error);
       if (reply != NULL)
+        answer = call_read_reply (call, reply, &local_error);
+      if (answer != NULL)
         break;
 
-      if (!repeated && is_to_be_repeated (method, local_error))
+      if (call_is_to_be_repeated (call, reply, local_error))
         {
-          repeated = TRUE;
           g_clear_error (&local_error);
         }
-      else if (!started && is_not_activatable (local_error))
+      else if (call_is_to_be_started (call, local_error))
         {
-          started = TRUE;
           g_clear_error (&local_error);
-          ready_fd = start_agent (&local_error);
-          if (ready_fd >= 0)
-            wait_ready (ready_fd, deadline);
+          call->ready_fd = start_agent (&local_error);
+          if (call->ready_fd >= 0)
+            {
+              wait_ready (call->ready_fd, call->deadline);
+              call_agent_started (call);
+            }
         }
     }
 
-  if (local_error != NULL || !read_secret (out_fds, &secret, &local_error))
-    {
-      g_propagate_error (error, ficha_bus_error_to_local (g_steal_pointer (&local_error)));
-      return NULL;
-    }
+  if (answer == NULL)
+    g_propagate_error (error, ficha_bus_error_to_local (g_steal_pointer (&local_error)));
+  else if (out_secret != NULL)
+    *out_secret = g_steal_pointer (&call->secret);
 
-  if (out_secret != NULL)
-    *out_secret = g_steal_pointer (&secret);
-  return g_steal_pointer (&reply);
+  return g_steal_pointer (&answer);
 }

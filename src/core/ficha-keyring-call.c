@@ -20,6 +20,7 @@ typedef struct
   gulong caller_id;
   guint timeout;
   guint bound_id;
+  GSource *waiting; /* (owned) (nullable): hears of a cancellation before the call's turn */
   gboolean is_late;
   gboolean is_retry;
 } FichaKeyringCall;
@@ -29,6 +30,7 @@ call_free (FichaKeyringCall *self)
 {
   g_cancellable_disconnect (self->caller, self->caller_id);
   g_clear_handle_id (&self->bound_id, g_source_remove);
+  g_clear_pointer (&self->waiting, g_source_unref);
   g_clear_object (&self->caller);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->service);
@@ -142,6 +144,51 @@ open_service (GTask *task)
   self->run (task);
 }
 
+/* Takes @task, which is the first of those that change something. */
+static void
+take_turn (GTask *task)
+{
+  FichaKeyringCall *self = g_task_get_task_data (task);
+
+  if (self->waiting != NULL)
+    g_source_destroy (self->waiting);
+  g_clear_pointer (&self->waiting, g_source_unref);
+  open_service (task);
+}
+
+/* Lets the next one begin where @task is one of those that change something. */
+static void
+leave_turn (GTask *task)
+{
+  FichaKeyringCall *self = g_task_get_task_data (task);
+  GQueue *turns = &self->link->turns;
+  const gboolean was_first = g_queue_peek_head (turns) == task;
+
+  if (g_queue_remove (turns, task) && was_first && !g_queue_is_empty (turns))
+    take_turn (g_queue_peek_head (turns));
+}
+
+static gboolean
+cancelled_in_queue_cb (GCancellable *cancellable, gpointer user_data)
+{
+  ficha_keyring_call_fail (G_TASK (user_data),
+                           g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, ""));
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+prepare (GTask *task, guint timeout)
+{
+  FichaKeyringCall *self = g_task_get_task_data (task);
+
+  self->timeout = timeout;
+  ficha_keyring_call_extend (task);
+  if (self->caller != NULL)
+    self->caller_id = g_cancellable_connect (self->caller, G_CALLBACK (caller_cancelled_cb),
+                                             g_object_ref (self->cancellable), g_object_unref);
+}
+
 /**
  * ficha_keyring_link_clear:
  * @self: a link
@@ -210,18 +257,41 @@ ficha_keyring_call_new (gpointer source,
 void
 ficha_keyring_call_begin (GTask *task, guint timeout)
 {
+  g_return_if_fail (G_IS_TASK (task));
+
+  prepare (task, timeout);
+  open_service (task);
+}
+
+/**
+ * ficha_keyring_call_begin_in_turn:
+ * @task: (transfer full): the task of a call that changes something, and ends by
+ *   ficha_keyring_call_finish() or ficha_keyring_call_fail()
+ * @timeout: as for ficha_keyring_call_begin(), the wait for its turn included
+ *
+ * As ficha_keyring_call_begin(), once those that began before are over: gnome-keyring 48 crashes
+ * where a property of an item is to be set while it deletes the item, since
+ * invoke_set_property_in_idle_cb() of GLib 2.84 does not ask whether the object is still there.
+ */
+void
+ficha_keyring_call_begin_in_turn (GTask *task, guint timeout)
+{
   FichaKeyringCall *self;
 
   g_return_if_fail (G_IS_TASK (task));
 
   self = g_task_get_task_data (task);
-  self->timeout = timeout;
-  ficha_keyring_call_extend (task);
-  if (self->caller != NULL)
-    self->caller_id = g_cancellable_connect (self->caller, G_CALLBACK (caller_cancelled_cb),
-                                             g_object_ref (self->cancellable), g_object_unref);
-
-  open_service (task);
+  prepare (task, timeout);
+  g_queue_push_tail (&self->link->turns, task);
+  if (g_queue_peek_head (&self->link->turns) == task)
+    {
+      open_service (task);
+    }
+  else
+    {
+      self->waiting = g_cancellable_source_new (self->cancellable);
+      g_task_attach_source (task, self->waiting, G_SOURCE_FUNC (cancelled_in_queue_cb));
+    }
 }
 
 /**
@@ -328,6 +398,7 @@ ficha_keyring_call_fail (GTask *task, GError *error)
       return;
     }
 
+  leave_turn (task);
   g_task_return_error (task, translate (self, error));
   g_object_unref (task);
 }
@@ -360,6 +431,7 @@ ficha_keyring_call_finish (GTask *task)
 {
   g_return_if_fail (G_IS_TASK (task));
 
+  leave_turn (task);
   g_task_return_boolean (task, TRUE);
   g_object_unref (task);
 }

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * FichaKeyringLink:
  * @service: (nullable): the service, not shared with others
  * @owner: (nullable): the unique bus name that @service was opened with
+ * @turns: (element-type GTask): the calls that change something: the first has begun, the others wait
  *
  * The connection to the Secret Service that the calls of one keyring share.
  */
@@ -22,6 +23,7 @@ typedef struct
 {
   SecretService *service;
   char *owner;
+  GQueue turns;
 } FichaKeyringLink;
 
 void ficha_keyring_link_clear (FichaKeyringLink *self);
@@ -44,6 +46,7 @@ GTask *ficha_keyring_call_new (gpointer source,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
 void ficha_keyring_call_begin (GTask *task, guint timeout);
+void ficha_keyring_call_begin_in_turn (GTask *task, guint timeout);
 void ficha_keyring_call_extend (GTask *task);
 gpointer ficha_keyring_call_get_data (GTask *task);
 SecretService *ficha_keyring_call_get_service (GTask *task);

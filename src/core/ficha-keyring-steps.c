@@ -13,8 +13,11 @@
 #include "ficha-keyring-item.h"
 
 #define COLLECTION_LABEL "Default keyring"
+/* The path in place of a prompt's where there is none (Secret Service API 0.2, Item.Delete). */
+#define NO_PROMPT "/"
 
 static void describe_next (GTask *task);
+static void delete_next (GTask *task);
 
 static gboolean
 is_any (char **paths)
@@ -247,17 +250,72 @@ lookup_searched (GTask *task)
 /* Clear */
 
 static void
-cleared_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+delete_prompted_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  g_autoptr (GVariant) answer = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (secret_service_clear_finish (SECRET_SERVICE (object), result, &error))
-    ficha_keyring_call_finish (g_steal_pointer (&task));
-  else if (error != NULL)
-    ficha_keyring_call_fail (g_steal_pointer (&task), g_steal_pointer (&error));
+  answer = secret_service_prompt_at_dbus_path_finish (SECRET_SERVICE (object), result, &error);
+  if (error == NULL)
+    delete_next (g_steal_pointer (&task));
   else
-    ficha_keyring_call_fail_literal (g_steal_pointer (&task), FICHA_ERROR_LOCKED, "");
+    ficha_keyring_call_fail (g_steal_pointer (&task), g_steal_pointer (&error));
+}
+
+static void
+deleted_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  g_autoptr (GVariant) reply = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *prompt = NO_PROMPT;
+
+  reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (object), result, &error);
+  if (reply != NULL)
+    g_variant_get (reply, "(&o)", &prompt);
+
+  /* one that another program has deleted meanwhile is no failure */
+  if (error != NULL && !ficha_keyring_is_no_object (error))
+    ficha_keyring_call_fail (task, g_steal_pointer (&error));
+  else if (g_str_equal (prompt, NO_PROMPT))
+    delete_next (task);
+  else
+    secret_service_prompt_at_dbus_path (ficha_keyring_call_get_service (task), prompt, NULL,
+                                        ficha_keyring_call_get_cancellable (task),
+                                        delete_prompted_cb, task);
+}
+
+/* Deletes the unlocked items that were found, one after the other. Not secret_service_clear (),
+ * which deletes them at once and answers for each that fails (libsecret 0.21.7), as they all do when
+ * the service dies. */
+static void
+delete_next (GTask *task)
+{
+  FichaKeyringWork *work = ficha_keyring_call_get_data (task);
+  GDBusProxy *service = G_DBUS_PROXY (ficha_keyring_call_get_service (task));
+  const char *path = work->unlocked[work->n_loaded];
+
+  if (path == NULL)
+    {
+      ficha_keyring_call_finish (task);
+      return;
+    }
+
+  work->n_loaded++;
+  g_dbus_connection_call (g_dbus_proxy_get_connection (service), g_dbus_proxy_get_name (service),
+                          path, "org.freedesktop.Secret.Item", "Delete", NULL,
+                          G_VARIANT_TYPE ("(o)"), G_DBUS_CALL_FLAGS_NO_AUTO_START, -1,
+                          ficha_keyring_call_get_cancellable (task), deleted_cb, task);
+}
+
+static void
+delete_found (GTask *task)
+{
+  FichaKeyringWork *work = ficha_keyring_call_get_data (task);
+
+  work->n_loaded = 0; /* where the call begins again */
+  delete_next (task);
 }
 
 /* A locked keyring of another service may not tell of what is in it. */
@@ -278,8 +336,7 @@ clear_searched (GTask *task)
   if (is_any (work->locked))
     ficha_keyring_call_fail_literal (task, FICHA_ERROR_LOCKED, "");
   else if (is_any (work->unlocked))
-    secret_service_clear (ficha_keyring_call_get_service (task), work->schema, work->match,
-                          ficha_keyring_call_get_cancellable (task), cleared_cb, task);
+    delete_found (task);
   else
     ficha_keyring_work_find_default (task, nothing_to_clear);
 }

@@ -13,7 +13,7 @@
  *
  * The keyring, by the Secret Service (design.md 3). Every function is asynchronous, ends at once
  * when cancelled and, but for ficha_keyring_unlock_async(), is bounded in time and never prompts.
- * They fail with these errors, which are never mixed:
+ * What changes items is done in the order it is asked for, one after the other. They fail with these errors, which are never mixed:
  *
  * - %FICHA_ERROR_LOCKED: it is locked;
  * - %FICHA_ERROR_NO_KEYRING: there is no Secret Service, or, with the word `no-collection`, it has
@@ -44,6 +44,21 @@ typedef enum
 static GParamSpec *properties[PROP_TIMEOUT + 1];
 
 /* Takes @work. */
+static GTask *
+call_new (FichaKeyring *self,
+          gpointer source_tag,
+          FichaKeyringStep run,
+          FichaKeyringWork *work,
+          GCancellable *cancellable,
+          GAsyncReadyCallback callback,
+          gpointer user_data)
+{
+  return ficha_keyring_call_new (self, source_tag, &self->link, run, work,
+                                 (GDestroyNotify) ficha_keyring_work_free, cancellable, callback,
+                                 user_data);
+}
+
+/* Takes @work. */
 static void
 begin (FichaKeyring *self,
        gpointer source_tag,
@@ -56,10 +71,26 @@ begin (FichaKeyring *self,
 {
   g_assert (FICHA_IS_KEYRING (self));
 
-  ficha_keyring_call_begin (ficha_keyring_call_new (self, source_tag, &self->link, run, work,
-                                                    (GDestroyNotify) ficha_keyring_work_free,
-                                                    cancellable, callback, user_data),
+  ficha_keyring_call_begin (call_new (self, source_tag, run, work, cancellable, callback,
+                                      user_data),
                             timeout);
+}
+
+/* Likewise, for what changes something. */
+static void
+begin_change (FichaKeyring *self,
+              gpointer source_tag,
+              FichaKeyringStep run,
+              FichaKeyringWork *work,
+              GCancellable *cancellable,
+              GAsyncReadyCallback callback,
+              gpointer user_data)
+{
+  g_assert (FICHA_IS_KEYRING (self));
+
+  ficha_keyring_call_begin_in_turn (call_new (self, source_tag, run, work, cancellable, callback,
+                                              user_data),
+                                    self->timeout);
 }
 
 static void
@@ -224,8 +255,8 @@ ficha_keyring_store_async (FichaKeyring *self,
   work->value =
       secret_value_new_full (g_strndup (ficha_secret_peek (value), length), (gssize) length,
                              "text/plain", (GDestroyNotify) ficha_wipe_string);
-  begin (self, ficha_keyring_store_async, ficha_keyring_store_step, work, self->timeout,
-         cancellable, callback, user_data);
+  begin_change (self, ficha_keyring_store_async, ficha_keyring_store_step, work, cancellable,
+                callback, user_data);
 }
 
 /**
@@ -272,8 +303,8 @@ ficha_keyring_describe_async (FichaKeyring *self,
 
   work = ficha_keyring_work_new (self->schema, integration->id, NULL);
   work->integration = ficha_integration_copy (integration);
-  begin (self, ficha_keyring_describe_async, ficha_keyring_describe_step, work, self->timeout,
-         cancellable, callback, user_data);
+  begin_change (self, ficha_keyring_describe_async, ficha_keyring_describe_step, work, cancellable,
+                callback, user_data);
 }
 
 /**
@@ -361,9 +392,8 @@ ficha_keyring_clear_async (FichaKeyring *self,
   g_return_if_fail (id != NULL);
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
-  begin (self, ficha_keyring_clear_async, ficha_keyring_clear_step,
-         ficha_keyring_work_new (self->schema, id, NULL), self->timeout, cancellable, callback,
-         user_data);
+  begin_change (self, ficha_keyring_clear_async, ficha_keyring_clear_step,
+                ficha_keyring_work_new (self->schema, id, NULL), cancellable, callback, user_data);
 }
 
 /**

@@ -97,10 +97,81 @@ unlock_cb (FichaBusAgent1 *skeleton, GDBusMethodInvocation *invocation, gpointer
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
+/* How a test's agents leave, and the file to which each adds a line; the one after these stays. */
+#define LEAVE_ENV   "FICHA_TEST_LEAVE"
+#define STARTS_ENV  "FICHA_TEST_STARTS"
+#define N_LEAVING   3
+#define WHEN_READY  "when-ready"
+#define WHEN_CALLED "when-called"
+
+static guint
+count_starts (void)
+{
+  g_autofree char *text = NULL;
+  gsize length = 0;
+
+  g_file_get_contents (g_getenv (STARTS_ENV), &text, &length, NULL);
+  return (guint) length;
+}
+
+static gboolean
+leaves (const char *when)
+{
+  return g_strcmp0 (g_getenv (LEAVE_ENV), when) == 0 && count_starts () <= N_LEAVING;
+}
+
+/* As the agent does: the name first. */
+static void
+release_name (GDBusConnection *connection)
+{
+  g_autoptr (GVariant) reply =
+      g_dbus_connection_call_sync (connection, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                                   "org.freedesktop.DBus", "ReleaseName",
+                                   g_variant_new ("(s)", FICHA_AGENT_ID), NULL,
+                                   G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
+}
+
+static gboolean
+restore_cb (FichaBusAgent1 *skeleton,
+            GDBusMethodInvocation *invocation,
+            const char *name,
+            gpointer user_data)
+{
+  GDBusConnection *connection = g_dbus_method_invocation_get_connection (invocation);
+
+  if (leaves (WHEN_CALLED))
+    {
+      release_name (connection);
+      g_dbus_method_invocation_return_dbus_error (invocation, user_data, "");
+      g_dbus_connection_flush_sync (connection, NULL, NULL);
+      exit (0);
+    }
+
+  ficha_bus_agent1_complete_restore (skeleton, invocation);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
 static void
 owned_cb (GDBusConnection *connection, const char *name, gpointer user_data)
 {
+  if (leaves (WHEN_READY))
+    release_name (connection);
+  g_assert_cmpint (write (3, "", 1), ==, 1);
   close (3);
+  if (leaves (WHEN_READY))
+    exit (0);
+}
+
+static void
+add_start (void)
+{
+  FILE *file = g_getenv (STARTS_ENV) != NULL ? fopen (g_getenv (STARTS_ENV), "a") : NULL;
+
+  if (file != NULL)
+    {
+      fputs ("x", file);
+      fclose (file);
+    }
 }
 
 static int
@@ -110,6 +181,9 @@ be_agent (void)
   g_autoptr (GDBusConnection) connection = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
   g_autoptr (FichaBusAgent1) skeleton = ficha_bus_agent1_skeleton_new ();
 
+  add_start ();
+  g_signal_connect (skeleton, "handle-restore", G_CALLBACK (restore_cb),
+                    (gpointer) "org.freedesktop.DBus.Error.UnknownMethod");
   g_signal_connect (skeleton, "handle-list", G_CALLBACK (list_cb), NULL);
   g_signal_connect (skeleton, "handle-add", G_CALLBACK (add_cb), NULL);
   g_signal_connect (skeleton, "handle-get-access-token", G_CALLBACK (get_access_token_cb), NULL);
@@ -185,6 +259,31 @@ call (Fixture *fixture,
                            ficha_test_result_cb, &result);
   ficha_test_wait_result (&result);
   return ficha_client_call_finish (fixture->client, result, out_secret, error);
+}
+
+/* The process that has the agent's name, 0 where none has. */
+static guint
+get_agent (Fixture *fixture)
+{
+  g_autoptr (GVariant) reply =
+      g_dbus_connection_call_sync (fixture->connection, "org.freedesktop.DBus",
+                                   "/org/freedesktop/DBus", "org.freedesktop.DBus",
+                                   "GetConnectionUnixProcessID",
+                                   g_variant_new ("(s)", FICHA_AGENT_ID), NULL,
+                                   G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, NULL);
+  guint pid = 0;
+
+  if (reply != NULL)
+    g_variant_get (reply, "(u)", &pid);
+
+  return pid;
+}
+
+static void
+end_agent (Fixture *fixture)
+{
+  g_assert_cmpint (kill ((pid_t) get_agent (fixture), SIGKILL), ==, 0);
+  ficha_assert_await (get_agent (fixture) == 0, 10000);
 }
 
 static guint
@@ -327,6 +426,47 @@ test_no_agent (Fixture *fixture, gconstpointer async)
     }
 }
 
+/* No call is lost, however often the agent leaves before it takes it: it is gone when the call comes, or
+ * has no object any more. */
+static void
+test_agent_leaves (Fixture *fixture, gconstpointer async)
+{
+  static const char *const ways[] = { WHEN_READY, WHEN_CALLED };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ways); i++)
+    {
+      g_autoptr (FichaTestFolder) folder = ficha_test_folder_new ();
+      g_autofree char *starts = g_build_filename (folder, "starts", NULL);
+      g_autoptr (GVariant) reply = NULL;
+      g_autoptr (GError) error = NULL;
+
+      g_test_message ("%s", ways[i]);
+      g_setenv (STARTS_ENV, starts, TRUE);
+      g_setenv (LEAVE_ENV, ways[i], TRUE);
+      reply = call (fixture, async != NULL, "Restore", g_variant_new ("(s)", "x"), NULL, TIMEOUT,
+                    NULL, &error);
+      g_assert_no_error (error);
+      g_assert_true (g_variant_is_of_type (reply, G_VARIANT_TYPE ("()")));
+      g_assert_cmpuint (count_starts (), ==, N_LEAVING + 1);
+
+      end_agent (fixture);
+      g_unsetenv (LEAVE_ENV);
+      g_unsetenv (STARTS_ENV);
+    }
+}
+
+/* An agent that stays, but is older than what is asked, is not asked for ever. */
+static void
+test_unknown_method (Fixture *fixture, gconstpointer async)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 start = g_get_monotonic_time ();
+
+  g_assert_null (call (fixture, async != NULL, "NoSuchMethod", NULL, NULL, TIMEOUT, NULL, &error));
+  g_assert_error (error, FICHA_ERROR, FICHA_ERROR_NO_AGENT);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 10 * G_USEC_PER_SEC);
+}
+
 /* Who gives up waiting for an agent that hangs as it starts is answered at once. */
 static void
 test_cancel (Fixture *fixture, gconstpointer when)
@@ -376,6 +516,8 @@ main (int argc, char *argv[])
   add ("error", test_error);
   add ("no-answer", test_no_answer);
   add ("no-agent", test_no_agent);
+  add ("agent-leaves", test_agent_leaves);
+  add ("unknown-method", test_unknown_method);
   g_test_add ("/client/cancel", Fixture, NULL, set_up, test_cancel, tear_down);
 
   return g_test_run ();

@@ -166,6 +166,33 @@ test_killed_meanwhile (KeyringFixture *fixture, gconstpointer data)
   g_assert_error (error, FICHA_ERROR, FICHA_ERROR_NO_KEYRING);
 }
 
+/* K08: the daemon goes somewhere amid the deleting of two items. */
+static void
+test_killed_deleting (KeyringFixture *fixture, gconstpointer data)
+{
+  g_autoptr (FichaSecret) tokens = ficha_secret_new ("tokens");
+
+  for (guint i = 0; i < 12; i++)
+    {
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (GError) error = NULL;
+
+      ficha_keyring_fixture_start (fixture->session);
+      keyring_store (fixture, "key");
+      g_assert_true (keyring_store_as (fixture, FICHA_KEYRING_TOKENS, tokens, &error));
+      ficha_keyring_clear_async (fixture->keyring, fixture->integration->id, NULL,
+                                 keyring_result_cb, &result);
+      for (guint j = 0; j < i && result == NULL; j++)
+        g_main_context_iteration (NULL, TRUE);
+      ficha_keyring_fixture_freeze (fixture->session);
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+      ficha_keyring_fixture_kill (fixture->session);
+      if (!ficha_keyring_clear_finish (fixture->keyring, keyring_await (&result), &error))
+        g_assert_error (error, FICHA_ERROR, FICHA_ERROR_NO_KEYRING);
+    }
+}
+
 static gboolean
 true_at_once (FichaKeyringFixture *session)
 {
@@ -214,6 +241,58 @@ test_frozen (KeyringFixture *fixture, gconstpointer data)
 
   ficha_keyring_fixture_thaw (fixture->session);
   keyring_assert_value (fixture, "key");
+}
+
+/* K09: those that wait for their turn are bounded and can be cancelled too, and go on after it. */
+static void
+test_frozen_in_turn (KeyringFixture *fixture, gconstpointer data)
+{
+  g_autoptr (FichaKeyring) bounded = ficha_keyring_new (KEYRING_SCHEMA, 200);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (FichaSecret) value = ficha_secret_new ("new key");
+  g_autoptr (GAsyncResult) first = NULL;
+  g_autoptr (GAsyncResult) second = NULL;
+  g_autoptr (GAsyncResult) third = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 began;
+
+  ficha_keyring_fixture_start (fixture->session);
+  keyring_store (fixture, "key");
+  ficha_keyring_fixture_freeze (fixture->session);
+
+  g_test_message ("cancelled");
+  ficha_keyring_describe_async (fixture->keyring, fixture->integration, NULL, keyring_result_cb,
+                                &first);
+  ficha_keyring_clear_async (fixture->keyring, fixture->integration->id, cancellable,
+                             keyring_result_cb, &second);
+  ficha_keyring_store_async (fixture->keyring, fixture->integration, FICHA_KEYRING_SECRET_KEY,
+                             value, NULL, keyring_result_cb, &third);
+  began = g_get_monotonic_time ();
+  g_cancellable_cancel (cancellable);
+  g_assert_false (ficha_keyring_clear_finish (fixture->keyring, keyring_await (&second), &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_assert_cmpint (g_get_monotonic_time () - began, <, AT_ONCE * 1000);
+  g_assert_null (first);
+
+  ficha_keyring_fixture_thaw (fixture->session);
+  ficha_keyring_store_finish (fixture->keyring, keyring_await (&third), &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (first);
+  keyring_assert_value (fixture, "new key");
+
+  g_test_message ("late");
+  g_clear_object (&first);
+  g_clear_object (&second);
+  ficha_keyring_fixture_freeze (fixture->session);
+  ficha_keyring_clear_async (bounded, fixture->integration->id, NULL, keyring_result_cb, &first);
+  ficha_keyring_clear_async (bounded, fixture->integration->id, NULL, keyring_result_cb, &second);
+  g_assert_false (ficha_keyring_clear_finish (bounded, keyring_await (&second), &error));
+  g_assert_error (error, FICHA_ERROR, FICHA_ERROR_KEYRING);
+  g_assert_cmpstr (error->message, ==, "time-out");
+  g_clear_error (&error);
+  g_assert_false (ficha_keyring_clear_finish (bounded, keyring_await (&first), &error));
+  ficha_keyring_fixture_thaw (fixture->session);
 }
 
 /* K09: frozen while its prompt is shown. */
@@ -339,7 +418,9 @@ main (int argc, char *argv[])
   ADD ("/keyring/K05-K06-K07-locked", test_locked);
   ADD ("/keyring/K08-K20-killed", test_killed);
   ADD ("/keyring/K08-killed-meanwhile", test_killed_meanwhile);
+  ADD ("/keyring/K08-killed-deleting", test_killed_deleting);
   ADD ("/keyring/K09-frozen", test_frozen);
+  ADD ("/keyring/K09-frozen-in-turn", test_frozen_in_turn);
   ADD ("/keyring/K09-frozen-prompting", test_frozen_prompting);
   ADD ("/keyring/K10-K25-replaced", test_replaced);
   g_test_add ("/keyring/K11-disk-full", KeyringFixture, GINT_TO_POINTER (TRUE), keyring_set_up,

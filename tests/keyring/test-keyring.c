@@ -411,6 +411,51 @@ test_together (KeyringFixture *fixture, gconstpointer data)
   g_assert_cmpuint (keyring_count_items (fixture), ==, 2);
 }
 
+/* What changes the items of an integration is done in the order it was asked for: two stores make one
+ * item, nothing comes back after a clear, and gnome-keyring, which crashes when an item is described
+ * and deleted at once, is still there. */
+static void
+test_in_turn (KeyringFixture *fixture, gconstpointer data)
+{
+  g_autoptr (FichaSecret) first = ficha_secret_new ("first");
+  g_autoptr (FichaSecret) second = ficha_secret_new ("second");
+
+  ficha_keyring_fixture_start (fixture->session);
+  for (guint i = 0; i < 20; i++)
+    {
+      GAsyncResult *results[6] = { NULL };
+      g_autoptr (GError) error = NULL;
+      const char *id = fixture->integration->id;
+
+      ficha_keyring_store_async (fixture->keyring, fixture->integration, FICHA_KEYRING_SECRET_KEY,
+                                 first, NULL, keyring_result_cb, &results[0]);
+      ficha_keyring_store_async (fixture->keyring, fixture->integration, FICHA_KEYRING_SECRET_KEY,
+                                 second, NULL, keyring_result_cb, &results[1]);
+      keyring_await (&results[1]);
+      g_assert_nonnull (results[0]);
+      g_assert_cmpuint (keyring_count_items (fixture), ==, 1);
+      keyring_assert_value (fixture, "second");
+
+      g_set_str (&fixture->integration->name, i % 2 == 0 ? "Filial" : "Shop");
+      ficha_keyring_store_async (fixture->keyring, fixture->integration, FICHA_KEYRING_TOKENS,
+                                 first, NULL, keyring_result_cb, &results[2]);
+      ficha_keyring_describe_async (fixture->keyring, fixture->integration, NULL, keyring_result_cb,
+                                    &results[3]);
+      ficha_keyring_clear_async (fixture->keyring, id, NULL, keyring_result_cb, &results[4]);
+      ficha_keyring_describe_async (fixture->keyring, fixture->integration, NULL, keyring_result_cb,
+                                    &results[5]);
+      keyring_await (&results[5]);
+      g_assert_cmpuint (keyring_count_items (fixture), ==, 0);
+      for (gsize j = 0; j < G_N_ELEMENTS (results); j++)
+        {
+          g_assert_nonnull (results[j]);
+          g_assert_true (g_task_propagate_boolean (G_TASK (results[j]), &error));
+          g_assert_no_error (error);
+          g_object_unref (results[j]);
+        }
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -429,6 +474,7 @@ main (int argc, char *argv[])
   ADD ("/keyring/X01-list", test_list);
   ADD ("/keyring/list-many", test_list_many);
   ADD ("/keyring/together", test_together);
+  ADD ("/keyring/in-turn", test_in_turn);
 #undef ADD
 
   return g_test_run ();
