@@ -105,6 +105,12 @@ test_choose (void)
       g_assert_cmpint (ficha_notifier_choose (entry, cases[i].keyring, FALSE, NOW), ==,
                        cases[i].quiet);
 
+      /* a reminder that stands goes when it is switched off; nothing else does */
+      record->remind_before = 0;
+      g_assert_cmpint (ficha_notifier_choose (entry, cases[i].keyring, TRUE, NOW), ==,
+                       cases[i].notice == FICHA_NOTICE_EXPIRING ? FICHA_NOTICE_NONE
+                                                                : cases[i].notice);
+
       /* D12: nothing of what can't be seen */
       entry->removed = TRUE;
       g_assert_cmpint (ficha_notifier_choose (entry, cases[i].keyring, TRUE, NOW), ==,
