@@ -27,6 +27,45 @@ put_error (FichaFakeAgent *agent,
   ficha_fake_agent_put (agent, g_variant_dict_end (&dict));
 }
 
+/* What the pictures of the README and the metainfo show. */
+static void
+put_demo (FichaFakeAgent *agent, gint64 now)
+{
+  static const struct
+  {
+    const char *name;
+    gint64 left;
+  } integrations[] = {
+    { "Filial Curitiba", 3250 },
+    { "Homologação", 285 },
+    { "Loja Centro", 3010 },
+    { "Loja São João", 1450 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (integrations); i++)
+    {
+      g_autofree char *id = g_strdup_printf ("%zu", i);
+      g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
+      gint64 end = now + integrations[i].left;
+
+      g_variant_dict_insert (&dict, "id", "s", id);
+      g_variant_dict_insert (&dict, "name", "s", integrations[i].name);
+      g_variant_dict_insert (&dict, "base-uri", "s", "https://api.bitize.io");
+      g_variant_dict_insert (&dict, "consumer-key", "s", "268f364d-0000-4000-8000-9f2c71d05be8");
+      g_variant_dict_insert (&dict, "state", "s", "valid");
+      g_variant_dict_insert (&dict, "auto-renew", "b", TRUE);
+      g_variant_dict_insert (&dict, "remind-before", "u", 10);
+      g_variant_dict_insert (&dict, "issued-at", "x", end - 3600);
+      g_variant_dict_insert (&dict, "access-expires-at", "x", end);
+      g_variant_dict_insert (&dict, "refresh-expires-at", "x", now + 24 * 86400);
+      g_variant_dict_insert (&dict, "next-renewal-at", "x", MAX (end - 720, now + 5));
+      g_variant_dict_insert (&dict, "last-result", "s", "renewed");
+      g_variant_dict_insert (&dict, "last-result-at", "x", end - 3600);
+      ficha_fake_agent_put (agent, g_variant_dict_end (&dict));
+    }
+  put_error (agent, "refused", "Depósito", "refused", "refused", "");
+}
+
 /* What is rare. */
 static void
 put_states (FichaFakeAgent *agent, gint64 now)
@@ -133,6 +172,8 @@ main (int argc, char *argv[])
       put_error (agent, "7", "Filial Curitiba", "refused", "refused", "");
       put_error (agent, "8", "Homologação", "failing", "connect", "sandbox.api.bitize.io");
     }
+  if (g_str_equal (scene, "demo"))
+    put_demo (agent, now);
   if (g_str_equal (scene, "states"))
     put_states (agent, now);
   if (g_str_equal (scene, "past"))
