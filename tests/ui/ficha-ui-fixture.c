@@ -5,14 +5,43 @@
 
 #include "ficha-ui-fixture.h"
 
+/* One bus for all tests of a program. No GTestDBus: it changes the environment each time, which other
+ * threads read meanwhile; that crashed now and then. */
+static GSubprocess *bus;
+static char *bus_address;
+
+static void
+start_bus (void)
+{
+  g_autoptr (GDataInputStream) output = NULL;
+  g_autoptr (GError) error = NULL;
+
+  bus = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
+                          &error, "dbus-daemon", "--session", "--nofork", "--print-address", NULL);
+  g_assert_no_error (error);
+  output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (bus));
+  bus_address = g_data_input_stream_read_line (output, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (bus_address);
+}
+
+static void
+stop_bus (void)
+{
+  g_subprocess_force_exit (bus);
+  g_subprocess_wait (bus, NULL, NULL);
+  g_clear_object (&bus);
+  g_clear_pointer (&bus_address, g_free);
+}
+
 static GDBusConnection *
-connect_to (GTestDBus *bus)
+connect_to_bus (void)
 {
   g_autoptr (GError) error = NULL;
   GDBusConnection *connection;
 
   connection =
-      g_dbus_connection_new_for_address_sync (g_test_dbus_get_bus_address (bus),
+      g_dbus_connection_new_for_address_sync (bus_address,
                                               G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
                                                   G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
                                               NULL, NULL, &error);
@@ -26,10 +55,8 @@ ficha_ui_fixture_set_up (FichaUiFixture *self, gconstpointer data)
 {
   g_autoptr (FichaClient) client = NULL;
 
-  self->bus = g_test_dbus_new (G_TEST_DBUS_NONE);
-  g_test_dbus_up (self->bus);
-  self->agent_connection = connect_to (self->bus);
-  self->connection = connect_to (self->bus);
+  self->agent_connection = connect_to_bus ();
+  self->connection = connect_to_bus ();
   self->agent = ficha_fake_agent_new (self->agent_connection);
 
   client = ficha_client_new (self->connection);
@@ -71,8 +98,6 @@ ficha_ui_fixture_tear_down (FichaUiFixture *self, gconstpointer data)
   g_dbus_connection_close_sync (self->connection, NULL, NULL);
   g_clear_object (&self->agent_connection);
   g_clear_object (&self->connection);
-  g_test_dbus_stop (self->bus);
-  g_clear_object (&self->bus);
 }
 
 /* Fills the store. */
@@ -110,6 +135,8 @@ ficha_ui_fixture_present (FichaUiFixture *self, GtkWidget *child)
 int
 ficha_ui_test_main (int argc, char *argv[], void (*add_tests) (void))
 {
+  int status;
+
   g_test_init (&argc, &argv, NULL);
   if (!gtk_init_check ())
     {
@@ -122,7 +149,11 @@ ficha_ui_test_main (int argc, char *argv[], void (*add_tests) (void))
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
   add_tests ();
 
-  return g_test_run ();
+  start_bus ();
+  status = g_test_run ();
+  stop_bus ();
+
+  return status;
 }
 
 /* Waits for what the display has to say of the clipboard. Nothing is ever pressed here, so that all

@@ -23,7 +23,6 @@ G_BEGIN_DECLS
 /* A session bus with a fake agent on it, and all that a window is made of. */
 typedef struct
 {
-  GTestDBus *bus;
   GDBusConnection *agent_connection;
   GDBusConnection *connection;
   FichaFakeAgent *agent;
