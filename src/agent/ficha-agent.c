@@ -11,6 +11,7 @@
 #include "ficha-loader.h"
 #include "ficha-preferences.h"
 #include "ficha-scheduler.h"
+#include "ficha-surroundings.h"
 
 #include <glib-unix.h>
 #include <unistd.h>
@@ -83,22 +84,6 @@ entry_cb (FichaManager *manager, FichaEntry *entry, FichaAgent *self)
   update_hold (self);
 }
 
-/* A missing schema is a broken installation, but no reason to abort: the defaults do. */
-static FichaPreferences *
-open_preferences (void)
-{
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema = NULL;
-  g_autoptr (GSettings) settings = NULL;
-
-  if (source != NULL)
-    schema = g_settings_schema_source_lookup (source, FICHA_APP_ID, TRUE);
-  if (schema != NULL)
-    settings = g_settings_new_full (schema, NULL, NULL);
-
-  return ficha_preferences_new (settings);
-}
-
 static gboolean
 leave_cb (gpointer user_data)
 {
@@ -140,6 +125,7 @@ ficha_agent_dbus_register (GApplication *application,
                            GError **error)
 {
   FichaAgent *self = FICHA_AGENT (application);
+  g_autoptr (GSettings) settings = NULL;
   g_autofree char *folder = NULL;
   g_autoptr (FichaApi) api = NULL;
   g_autoptr (FichaKeyring) keyring = NULL;
@@ -152,7 +138,9 @@ ficha_agent_dbus_register (GApplication *application,
   g_dbus_connection_set_exit_on_close (connection, FALSE);
   g_signal_connect_object (connection, "closed", G_CALLBACK (closed_cb), self, G_CONNECT_DEFAULT);
 
-  self->preferences = open_preferences ();
+  /* a missing schema is a broken installation, but no reason to abort: the defaults do */
+  settings = ficha_surroundings_open_settings (FICHA_APP_ID, NULL, NULL);
+  self->preferences = ficha_preferences_new (settings);
   g_signal_connect_object (self->preferences, "notify::run-in-background", G_CALLBACK (update_hold),
                            self, G_CONNECT_SWAPPED);
   folder = g_build_filename (g_get_user_data_dir (), FICHA_DATA_FOLDER, NULL);
@@ -256,7 +244,7 @@ ficha_agent_startup (GApplication *application)
                            G_CONNECT_SWAPPED);
   self->actions = ficha_actions_new (application, self->manager, self->notifier);
   self->background = ficha_background_new (self->preferences, FICHA_LIBEXECDIR "/ficha-agent",
-                                           g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS));
+                                           ficha_surroundings_are_flatpak ());
   g_object_bind_property (self->background, "state", ficha_export_get_skeleton (self->export),
                           "background", G_BINDING_SYNC_CREATE);
 

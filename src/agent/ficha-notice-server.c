@@ -5,6 +5,8 @@
 
 #include "ficha-notice-server.h"
 
+#include "ficha-surroundings.h"
+
 #define FREEDESKTOP_NAME "org.freedesktop.Notifications"
 #define FREEDESKTOP_PATH "/org/freedesktop/Notifications"
 #define GTK_NAME         "org.gtk.Notifications"
@@ -157,8 +159,7 @@ ficha_notice_server_new (GDBusConnection *connection)
   self = g_object_new (FICHA_TYPE_NOTICE_SERVER, NULL);
   self->connection = g_object_ref (connection);
   self->is_freedesktop = g_strcmp0 (forced, "freedesktop") == 0;
-  self->is_quiet = !self->is_freedesktop &&
-                   (forced != NULL || g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS));
+  self->is_quiet = !self->is_freedesktop && (forced != NULL || ficha_surroundings_are_flatpak ());
   self->subscription =
       g_dbus_connection_signal_subscribe (connection, "org.freedesktop.DBus",
                                           "org.freedesktop.DBus", "NameOwnerChanged",

@@ -6,6 +6,7 @@
 #include "ficha-notification-check.h"
 
 #include "ficha-finding.h"
+#include "ficha-surroundings.h"
 
 /* Whether a notification would be shown, without showing one: who would show it is looked for on the
  * bus, and never called, as one that hangs would be waited for (fault D11). */
@@ -18,30 +19,9 @@
 #define CALL_TIMEOUT 5000
 
 static gboolean
-is_sandboxed (void)
-{
-  return g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
-}
-
-/* The settings of a schema, if it is installed and has @key. */
-static GSettings *
-open_settings (const char *id, const char *path, const char *key)
-{
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema = NULL;
-
-  if (source != NULL)
-    schema = g_settings_schema_source_lookup (source, id, TRUE);
-  if (schema == NULL || !g_settings_schema_has_key (schema, key))
-    return NULL;
-
-  return g_settings_new_full (schema, NULL, path);
-}
-
-static gboolean
 is_on (const char *id, const char *path, const char *key)
 {
-  g_autoptr (GSettings) settings = open_settings (id, path, key);
+  g_autoptr (GSettings) settings = ficha_surroundings_open_settings (id, path, key);
 
   return settings == NULL || g_settings_get_boolean (settings, key);
 }
@@ -117,7 +97,7 @@ call_bus (GTask *task, const char *method, GAsyncReadyCallback callback)
 static void
 look_at_permission (GTask *task)
 {
-  if (!is_sandboxed ())
+  if (!ficha_surroundings_are_flatpak ())
     {
       return_by_settings (task);
       return;
@@ -135,7 +115,8 @@ look_at_permission (GTask *task)
 static const char *
 get_server_name (void)
 {
-  return is_sandboxed () ? "org.freedesktop.portal.Desktop" : "org.freedesktop.Notifications";
+  return ficha_surroundings_are_flatpak () ? "org.freedesktop.portal.Desktop"
+                                           : "org.freedesktop.Notifications";
 }
 
 static void

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "ficha-agent.h"
+#include "ficha-surroundings.h"
 
 #include <glib/gi18n.h>
 #include <locale.h>
@@ -21,7 +22,7 @@ main (int argc, char *argv[])
   g_unsetenv ("SSLKEYLOGFILE");
   setrlimit (RLIMIT_CORE, &no_core);
   /* Not inside a Flatpak: portals identify a sandboxed process by its /proc entry. */
-  if (!g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS))
+  if (!ficha_surroundings_are_flatpak ())
     prctl (PR_SET_DUMPABLE, 0);
   /* A client may have started it: what ends that, or its terminal, is not to end this. */
   (void) setsid ();

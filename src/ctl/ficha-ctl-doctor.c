@@ -7,6 +7,7 @@
 #include "ficha-ctl-integrations.h"
 #include "ficha-ctl-output.h"
 #include "ficha-ctl-verbs.h"
+#include "ficha-surroundings.h"
 
 #include <glib/gi18n.h>
 
@@ -94,7 +95,7 @@ ficha_ctl_doctor (FichaCtl *ctl, int argc, char *argv[])
 
   if (report)
     return print (ficha_check_report (checks, g_getenv ("XDG_CURRENT_DESKTOP"),
-                                      g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS)),
+                                      ficha_surroundings_are_flatpak ()),
                   exit_status);
 
   return print (format_checks (ctl, checks, reached), exit_status);

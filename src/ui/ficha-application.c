@@ -15,6 +15,7 @@
 #include "ficha-clock.h"
 #include "ficha-preferences-dialog.h"
 #include "ficha-store.h"
+#include "ficha-surroundings.h"
 #include "ficha-window.h"
 
 /**
@@ -137,7 +138,7 @@ get_debug_info (FichaApplication *self)
                           adw_get_major_version (), adw_get_minor_version (),
                           adw_get_micro_version (), glib_major_version, glib_minor_version,
                           glib_micro_version, G_OBJECT_TYPE_NAME (gdk_display_get_default ()),
-                          g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS) ? "yes" : "no",
+                          ficha_surroundings_are_flatpak () ? "yes" : "no",
                           ficha_store_get_keyring (self->store),
                           g_list_model_get_n_items (G_LIST_MODEL (self->store)));
 }
@@ -173,19 +174,6 @@ signal_cb (gpointer user_data)
   g_application_quit (G_APPLICATION (user_data));
 
   return G_SOURCE_CONTINUE;
-}
-
-/* A missing schema is a broken installation, but no reason to abort: the defaults do. */
-static GSettings *
-create_settings (void)
-{
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema = NULL;
-
-  if (source != NULL)
-    schema = g_settings_schema_source_lookup (source, FICHA_APP_ID, TRUE);
-
-  return schema != NULL ? g_settings_new (FICHA_APP_ID) : NULL;
 }
 
 static void
@@ -228,7 +216,8 @@ ficha_application_startup (GApplication *application)
   self->signal_sources[1] = g_unix_signal_add (SIGINT, signal_cb, self);
   self->signal_sources[2] = g_unix_signal_add (SIGHUP, signal_cb, self);
 
-  self->settings = create_settings ();
+  /* a missing schema is a broken installation, but no reason to abort: the defaults do */
+  self->settings = ficha_surroundings_open_settings (FICHA_APP_ID, NULL, NULL);
   self->clock = ficha_clock_new ();
   self->clipboard = ficha_clipboard_new (gdk_display_get_clipboard (gdk_display_get_default ()));
   if (self->settings != NULL)

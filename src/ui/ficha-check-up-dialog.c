@@ -11,6 +11,7 @@
 #include "ficha-explain.h"
 #include "ficha-look.h"
 #include "ficha-resources.h"
+#include "ficha-surroundings.h"
 
 /* Milliseconds: longer than the agent takes (35 s). */
 #define TIMEOUT       (60 * 1000)
@@ -326,7 +327,7 @@ copy_action (GtkWidget *widget, const char *action, GVariant *parameter)
     return;
 
   report = ficha_check_report (self->checks, g_getenv ("XDG_CURRENT_DESKTOP"),
-                               g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS));
+                               ficha_surroundings_are_flatpak ());
   ficha_clipboard_set_text (self->clipboard, report);
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("Report copied")));
 }

@@ -13,6 +13,7 @@
 #include "ficha-explain.h"
 #include "ficha-jwt.h"
 #include "ficha-request.h"
+#include "ficha-surroundings.h"
 
 #define SPINNER_AFTER 400 /* milliseconds */
 #define UNDO_SECONDS  10
@@ -142,7 +143,7 @@ tell_copied (FichaVerbs *self, FichaSnippet snippet)
 static const char *
 get_fichactl (void)
 {
-  if (g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS))
+  if (ficha_surroundings_are_flatpak ())
     return "flatpak run --command=fichactl " FICHA_APP_ID;
 
   return "fichactl";
