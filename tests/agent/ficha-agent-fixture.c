@@ -185,6 +185,45 @@ ficha_agent_fixture_call (FichaAgentFixture *self,
 }
 
 /**
+ * ficha_agent_fixture_add_with:
+ * @self: a fixture
+ * @name: the integration's name
+ * @options: (nullable): the stand-in's options; %NULL where @settings has the address
+ * @settings: `a{sv}`, what else the agent's Add is given; taken if floating
+ * @error: return location for an error
+ *
+ * Adds an integration with the right keys.
+ *
+ * Returns: (transfer full): its id, or %NULL with @error
+ */
+char *
+ficha_agent_fixture_add_with (FichaAgentFixture *self,
+                              const char *name,
+                              const char *options,
+                              GVariant *settings,
+                              GError **error)
+{
+  g_autofree char *base_uri =
+      options != NULL ? ficha_standin_dup_base_uri (self->standin, options) : NULL;
+  g_autoptr (GVariant) given = g_variant_ref_sink (settings);
+  g_autoptr (GVariant) reply = NULL;
+  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (given);
+  char *id = NULL;
+
+  g_variant_dict_insert (&dict, "name", "s", name);
+  if (base_uri != NULL)
+    g_variant_dict_insert (&dict, "base-uri", "s", base_uri);
+  g_variant_dict_insert (&dict, "consumer-key", "s", FICHA_STANDIN_CONSUMER_KEY);
+  reply = ficha_agent_fixture_call (self, "Add",
+                                    g_variant_new ("(@a{sv}h)", g_variant_dict_end (&dict), 0),
+                                    FICHA_STANDIN_SECRET_KEY, NULL, error);
+  if (reply != NULL)
+    g_variant_get (reply, "(s)", &id);
+
+  return id;
+}
+
+/**
  * ficha_agent_fixture_add:
  * @self: a fixture
  * @name: the integration's name
@@ -201,22 +240,8 @@ ficha_agent_fixture_add (FichaAgentFixture *self,
                          const char *options,
                          GError **error)
 {
-  g_autofree char *base_uri = ficha_standin_dup_base_uri (self->standin, options);
-  g_autoptr (GVariant) reply = NULL;
-  GVariantDict settings = G_VARIANT_DICT_INIT (NULL);
-  char *id = NULL;
-
-  g_variant_dict_insert (&settings, "name", "s", name);
-  g_variant_dict_insert (&settings, "base-uri", "s", base_uri);
-  g_variant_dict_insert (&settings, "consumer-key", "s", FICHA_STANDIN_CONSUMER_KEY);
-  g_variant_dict_insert (&settings, "test", "b", TRUE);
-  reply = ficha_agent_fixture_call (self, "Add",
-                                    g_variant_new ("(@a{sv}h)", g_variant_dict_end (&settings), 0),
-                                    FICHA_STANDIN_SECRET_KEY, NULL, error);
-  if (reply != NULL)
-    g_variant_get (reply, "(s)", &id);
-
-  return id;
+  return ficha_agent_fixture_add_with (self, name, options,
+                                       g_variant_new_parsed ("{'test': <true>}"), error);
 }
 
 /**

@@ -44,6 +44,11 @@ GVariant *ficha_agent_fixture_call (FichaAgentFixture *self,
                                     const char *in_secret,
                                     char **out_secret,
                                     GError **error);
+char *ficha_agent_fixture_add_with (FichaAgentFixture *self,
+                                    const char *name,
+                                    const char *options,
+                                    GVariant *settings,
+                                    GError **error);
 char *ficha_agent_fixture_add (FichaAgentFixture *self,
                                const char *name,
                                const char *options,

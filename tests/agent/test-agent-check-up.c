@@ -97,25 +97,19 @@ assert_finding (GVariant *checks,
   g_assert_cmpstr (get_string (finding, "error"), ==, error);
 }
 
-/* An integration that is neither tried nor renewed by itself. */
+/* An integration that is neither tried nor renewed by itself; without OPTIONS nobody listens at its
+ * address. */
 static char *
-add_idle (FichaAgentFixture *f, const char *name, const char *base_uri)
+add_idle (FichaAgentFixture *f, const char *name, const char *options)
 {
-  g_auto (GVariantDict) settings = G_VARIANT_DICT_INIT (NULL);
-  g_autoptr (GVariant) reply = NULL;
   g_autoptr (GError) error = NULL;
-  char *id;
+  GVariant *settings =
+      options != NULL
+          ? g_variant_new_parsed ("{'auto-renew': <false>}")
+          : g_variant_new_parsed ("{'auto-renew': <false>, 'base-uri': <'http://127.0.0.1:1'>}");
+  char *id = ficha_agent_fixture_add_with (f, name, options, settings, &error);
 
-  g_variant_dict_insert (&settings, "name", "s", name);
-  g_variant_dict_insert (&settings, "base-uri", "s", base_uri);
-  g_variant_dict_insert (&settings, "consumer-key", "s", FICHA_STANDIN_CONSUMER_KEY);
-  g_variant_dict_insert (&settings, "auto-renew", "b", FALSE);
-  reply = ficha_agent_fixture_call (f, "Add",
-                                    g_variant_new ("(@a{sv}h)", g_variant_dict_end (&settings), 0),
-                                    FICHA_STANDIN_SECRET_KEY, NULL, &error);
   g_assert_no_error (error);
-  g_variant_get (reply, "(s)", &id);
-
   return id;
 }
 
@@ -280,13 +274,10 @@ test_servers (void)
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (FichaAgentFixture) f = ficha_agent_fixture_new (TRUE);
-      g_autofree char *base_uri = cases[i].options != NULL
-                                      ? ficha_standin_dup_base_uri (f->standin, cases[i].options)
-                                      : g_strdup ("http://127.0.0.1:1");
-      g_autofree char *id = add_idle (f, "Loja", base_uri);
+      g_autofree char *id = add_idle (f, "Loja", cases[i].options);
       g_autoptr (GVariant) checks = NULL;
 
-      g_test_message ("%s", base_uri);
+      g_test_message ("%s", cases[i].options);
       checks = check_up (f);
       assert_finding (checks, "server", NULL, cases[i].outcome,
                       cases[i].error == NULL ? "plain" : NULL, cases[i].error);
@@ -314,10 +305,8 @@ test_c09_clock (void)
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (FichaAgentFixture) f = ficha_agent_fixture_new (TRUE);
-      g_autofree char *right = ficha_standin_dup_base_uri (f->standin, "");
-      g_autofree char *wrong = ficha_standin_dup_base_uri (f->standin, cases[i].options);
-      g_autofree char *first = add_idle (f, "Certa", right);
-      g_autofree char *second = add_idle (f, "Errada", wrong);
+      g_autofree char *first = add_idle (f, "Certa", "");
+      g_autofree char *second = add_idle (f, "Errada", cases[i].options);
       g_autoptr (GVariant) checks = check_up (f);
       g_autoptr (GVariant) clock = find (checks, "clock", NULL);
 
@@ -331,12 +320,9 @@ static void
 test_integrations (void)
 {
   g_autoptr (FichaAgentFixture) f = ficha_agent_fixture_new (TRUE);
-  g_autofree char *refusing = ficha_standin_dup_base_uri (f->standin, "key=no");
-  g_autofree char *failing = ficha_standin_dup_base_uri (f->standin, "post-fault=status-503");
-  g_autofree char *short_lived = ficha_standin_dup_base_uri (f->standin, "life=1");
-  g_autofree char *refused = add_idle (f, "Recusada", refusing);
-  g_autofree char *failed = add_idle (f, "Falha", failing);
-  g_autofree char *expired = add_idle (f, "Vencida", short_lived);
+  g_autofree char *refused = add_idle (f, "Recusada", "key=no");
+  g_autofree char *failed = add_idle (f, "Falha", "post-fault=status-503");
+  g_autofree char *expired = add_idle (f, "Vencida", "life=1");
   g_autofree char *token = ficha_agent_fixture_token (f, expired, TRUE, NULL);
   g_autoptr (GVariant) checks = NULL;
 
@@ -365,8 +351,7 @@ test_in_flight (void)
     {
       g_autofree char *name = g_strdup_printf ("Filial %u", i);
       g_autofree char *options = g_strdup_printf ("id=%u,delay=300", i);
-      g_autofree char *base_uri = ficha_standin_dup_base_uri (f->standin, options);
-      g_autofree char *other = add_idle (f, name, base_uri);
+      g_autofree char *other = add_idle (f, name, options);
     }
 
   ficha_agent_fixture_begin (f, "CheckUp", NULL, NULL, &result);

@@ -394,19 +394,10 @@ test_c05_zone_changes (void)
 static void
 add_for_session (FichaAgentFixture *f, const char *name, const char *options)
 {
-  g_autofree char *base_uri = ficha_standin_dup_base_uri (f->standin, options);
-  g_autoptr (GVariant) reply = NULL;
   g_autoptr (GError) error = NULL;
-  GVariantDict settings = G_VARIANT_DICT_INIT (NULL);
 
-  g_variant_dict_insert (&settings, "name", "s", name);
-  g_variant_dict_insert (&settings, "base-uri", "s", base_uri);
-  g_variant_dict_insert (&settings, "consumer-key", "s", FICHA_STANDIN_CONSUMER_KEY);
-  g_variant_dict_insert (&settings, "session-only", "b", TRUE);
-  g_variant_dict_insert (&settings, "test", "b", TRUE);
-  reply = ficha_agent_fixture_call (f, "Add",
-                                    g_variant_new ("(@a{sv}h)", g_variant_dict_end (&settings), 0),
-                                    FICHA_STANDIN_SECRET_KEY, NULL, &error);
+  g_free (ficha_agent_fixture_add_with (
+      f, name, options, g_variant_new_parsed ("{'session-only': <true>, 'test': <true>}"), &error));
   g_assert_no_error (error);
 }
 

@@ -73,15 +73,12 @@ static void
 test_k01_absent (void)
 {
   g_autoptr (FichaAgentFixture) f = ficha_agent_fixture_new (FALSE);
-  g_autofree char *base_uri = ficha_standin_dup_base_uri (f->standin, "id=session");
   g_autofree char *folder = NULL;
   g_autofree char *id = NULL;
   g_autofree char *token = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) reply = NULL;
   g_autoptr (GVariant) shown = NULL;
   g_autoptr (GDir) dir = NULL;
-  GVariantDict settings = G_VARIANT_DICT_INIT (NULL);
   gint64 before = g_get_monotonic_time ();
   gboolean session_only;
 
@@ -91,13 +88,8 @@ test_k01_absent (void)
   g_assert_cmpint (g_get_monotonic_time () - before, <, 5 * G_USEC_PER_SEC);
   g_assert_cmpuint (ficha_standin_count (f->standin, "id=session", NULL), ==, 0);
 
-  g_variant_dict_insert (&settings, "name", "s", "Loja");
-  g_variant_dict_insert (&settings, "base-uri", "s", base_uri);
-  g_variant_dict_insert (&settings, "consumer-key", "s", FICHA_STANDIN_CONSUMER_KEY);
-  g_variant_dict_insert (&settings, "session-only", "b", TRUE);
-  reply = ficha_agent_fixture_call (f, "Add",
-                                    g_variant_new ("(@a{sv}h)", g_variant_dict_end (&settings), 0),
-                                    FICHA_STANDIN_SECRET_KEY, NULL, &error);
+  id = ficha_agent_fixture_add_with (f, "Loja", "id=session",
+                                     g_variant_new_parsed ("{'session-only': <true>}"), &error);
   g_assert_no_error (error);
 
   for (guint i = 0; i < 2; i++)

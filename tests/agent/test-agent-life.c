@@ -131,19 +131,14 @@ test_linger_session_only (void)
   g_autoptr (GSubprocess) agent = start_agent (f, launcher, TRUE);
   g_autoptr (GVariant) reply = NULL;
   g_autoptr (GError) error = NULL;
-  GVariantDict settings = G_VARIANT_DICT_INIT (NULL);
+  g_autofree char *id =
+      ficha_agent_fixture_add_with (f, "Loja", NULL,
+                                    g_variant_new_parsed ("{'session-only': <true>}"), &error);
 
-  g_variant_dict_insert (&settings, "name", "s", "Loja");
-  g_variant_dict_insert (&settings, "consumer-key", "s", FICHA_STANDIN_CONSUMER_KEY);
-  g_variant_dict_insert (&settings, "session-only", "b", TRUE);
-  reply = ficha_agent_fixture_call (f, "Add",
-                                    g_variant_new ("(@a{sv}h)", g_variant_dict_end (&settings), 0),
-                                    FICHA_STANDIN_SECRET_KEY, NULL, &error);
   g_assert_no_error (error);
   ficha_agent_fixture_go_on (4 * LINGER);
   g_assert_cmpint (ficha_agent_fixture_get_pid (f), !=, 0);
 
-  g_clear_pointer (&reply, g_variant_unref);
   reply =
       ficha_agent_fixture_call (f, "Remove", g_variant_new ("(su)", "Loja", 0), NULL, NULL, &error);
   g_assert_no_error (error);

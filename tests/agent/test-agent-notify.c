@@ -41,7 +41,7 @@ assert_no_secret (FichaNoticeRecorder *recorder)
   g_assert_false (ficha_notice_recorder_has_seen (recorder, FICHA_STANDIN_CONSUMER_KEY));
 }
 
-/* An integration that is not renewed by itself, and reminds so many minutes ahead. */
+/* An integration that was tried, and reminds so many minutes ahead. */
 static char *
 add (FichaAgentFixture *f,
      const char *name,
@@ -49,24 +49,13 @@ add (FichaAgentFixture *f,
      gboolean auto_renew,
      guint remind_before)
 {
-  g_autofree char *base_uri = ficha_standin_dup_base_uri (f->standin, options);
-  g_auto (GVariantDict) settings = G_VARIANT_DICT_INIT (NULL);
-  g_autoptr (GVariant) reply = NULL;
   g_autoptr (GError) error = NULL;
-  char *id;
+  GVariant *settings =
+      g_variant_new_parsed ("{'test': <true>, 'auto-renew': <%b>, 'remind-before': <%u>}",
+                            auto_renew, remind_before);
+  char *id = ficha_agent_fixture_add_with (f, name, options, settings, &error);
 
-  g_variant_dict_insert (&settings, "name", "s", name);
-  g_variant_dict_insert (&settings, "base-uri", "s", base_uri);
-  g_variant_dict_insert (&settings, "consumer-key", "s", FICHA_STANDIN_CONSUMER_KEY);
-  g_variant_dict_insert (&settings, "test", "b", TRUE);
-  g_variant_dict_insert (&settings, "auto-renew", "b", auto_renew);
-  g_variant_dict_insert (&settings, "remind-before", "u", remind_before);
-  reply = ficha_agent_fixture_call (f, "Add",
-                                    g_variant_new ("(@a{sv}h)", g_variant_dict_end (&settings), 0),
-                                    FICHA_STANDIN_SECRET_KEY, NULL, &error);
   g_assert_no_error (error);
-  g_variant_get (reply, "(s)", &id);
-
   return id;
 }
 
