@@ -364,6 +364,22 @@ ficha_entry_has_keyring_error (const FichaEntry *self)
 }
 
 /**
+ * ficha_entry_are_keys_gone:
+ * @self: an entry
+ *
+ * Returns: whether the last operation found no secret key that could be used: until somebody enters it
+ *   anew there is nothing to renew with
+ */
+gboolean
+ficha_entry_are_keys_gone (const FichaEntry *self)
+{
+  const FichaIntegration *record = self->record;
+
+  return record->has_error &&
+         (record->error == FICHA_ERROR_MISSING || record->error == FICHA_ERROR_DAMAGED);
+}
+
+/**
  * ficha_entry_dup_standing_error:
  * @self: an entry
  *
@@ -399,8 +415,6 @@ void
 ficha_entry_get_schedule_input (const FichaEntry *self, FichaScheduleInput *input)
 {
   const FichaIntegration *record = self->record;
-  gboolean keys_gone = record->has_error && (record->error == FICHA_ERROR_MISSING ||
-                                             record->error == FICHA_ERROR_DAMAGED);
 
   g_return_if_fail (input != NULL);
 
@@ -409,7 +423,7 @@ ficha_entry_get_schedule_input (const FichaEntry *self, FichaScheduleInput *inpu
     .auto_renew = record->auto_renew,
     .can_renew =
         self->tokens != NULL ? ficha_entry_can_renew (self) : record->spent < record->generation,
-    .refused = record->refused || keys_gone,
+    .refused = record->refused || ficha_entry_are_keys_gone (self),
     .remind_before = record->remind_before,
     .issued_at = record->issued_at,
     .access_expires_at = record->access_expires_at,
@@ -482,9 +496,7 @@ ficha_entry_get_state (const FichaEntry *self)
     {
       if (record->error == FICHA_ERROR_LOCKED || record->error == FICHA_ERROR_NO_KEYRING)
         return "locked";
-      if (record->error == FICHA_ERROR_MISSING || record->error == FICHA_ERROR_DAMAGED)
-        return "missing";
-      return "failing";
+      return ficha_entry_are_keys_gone (self) ? "missing" : "failing";
     }
   if (!record->has_tokens)
     return "none";

@@ -86,6 +86,7 @@ void ficha_entry_forget_tokens (FichaEntry *self);
 void ficha_entry_set_error (FichaEntry *self, const GError *error);
 void ficha_entry_note_result (FichaEntry *self, FichaResult result);
 gboolean ficha_entry_has_keyring_error (const FichaEntry *self);
+gboolean ficha_entry_are_keys_gone (const FichaEntry *self);
 GError *ficha_entry_dup_standing_error (const FichaEntry *self);
 
 void ficha_entry_get_schedule_input (const FichaEntry *self, FichaScheduleInput *input);

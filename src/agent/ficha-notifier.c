@@ -5,7 +5,9 @@
 
 #include "ficha-notifier.h"
 
+#include "ficha-notice-rule.h"
 #include "ficha-notice-server.h"
+#include "ficha-notification.h"
 
 /* From so many integrations on, one notification tells of all. */
 #define SUMMARY_MIN 3
@@ -70,96 +72,9 @@ note_free (Note *note)
 }
 
 static gboolean
-are_keys_gone (const FichaIntegration *record)
-{
-  return record->has_error &&
-         (record->error == FICHA_ERROR_MISSING || record->error == FICHA_ERROR_DAMAGED);
-}
-
-static gboolean
 is_expiry (FichaNotice notice)
 {
   return notice == FICHA_NOTICE_EXPIRING || notice == FICHA_NOTICE_EXPIRED;
-}
-
-/* When the access token ends, on this machine's clock. */
-static gint64
-get_end (const FichaEntry *entry)
-{
-  gint64 end = entry->record->access_expires_at;
-
-  if (end == FICHA_TIME_UNKNOWN || __builtin_sub_overflow (end, entry->record->skew, &end))
-    return FICHA_TIME_UNKNOWN;
-
-  return end;
-}
-
-/* Whether the agent would renew now if nothing had failed yet. */
-static gboolean
-is_renewal_due (const FichaEntry *entry, gint64 now)
-{
-  FichaScheduleInput input;
-  FichaScheduleAction action;
-  gint64 when;
-
-  ficha_entry_get_schedule_input (entry, &input);
-  input.n_failures = 0;
-  input.attempted_at = FICHA_TIME_UNKNOWN;
-  /* the earliest that any jitter gives: it was drawn anew since the attempt */
-  action = ficha_schedule_next (&input, now, 1, &when);
-
-  return (action == FICHA_SCHEDULE_RENEW || action == FICHA_SCHEDULE_OBTAIN) && when <= now;
-}
-
-/**
- * ficha_notifier_choose:
- * @entry: an integration without an operation in flight
- * @keyring: the keyring's state
- * @notify_failures: whether failures are to be told
- * @now: the present moment on this machine's clock, in seconds since the epoch
- *
- * Decides what the user is to be told of @entry now (ux.md 2.13). #FichaScheduler has marked whether
- * it ends soon or is over and nothing helped: three failures in a row, or nobody renews it.
- *
- * Returns: the notice that it deserves
- */
-FichaNotice
-ficha_notifier_choose (const FichaEntry *entry,
-                       FichaKeyringState keyring,
-                       gboolean notify_failures,
-                       gint64 now)
-{
-  const FichaIntegration *record = entry->record;
-  const gboolean ending = entry->reminded || entry->told_expired;
-  gboolean locked, keys_gone;
-
-  g_return_val_if_fail (entry != NULL, FICHA_NOTICE_NONE);
-
-  if (entry->pending || entry->removed)
-    return FICHA_NOTICE_NONE;
-  if (record->refused && notify_failures)
-    return FICHA_NOTICE_REFUSED;
-
-  locked = record->has_error && record->error == FICHA_ERROR_LOCKED;
-  if (locked && keyring != FICHA_KEYRING_READY && (ending || is_renewal_due (entry, now)))
-    return FICHA_NOTICE_LOCKED;
-  if (!ending)
-    return FICHA_NOTICE_NONE;
-
-  keys_gone = are_keys_gone (record);
-  if (record->has_error && !record->refused && !locked && !keys_gone && notify_failures)
-    return ficha_entry_has_network_error (entry) || record->error == FICHA_ERROR_SERVER
-               ? FICHA_NOTICE_UNANSWERED
-               : FICHA_NOTICE_FAILED;
-
-  /* it will be renewed, or nobody wants to hear that it is not */
-  if (record->auto_renew && !(keys_gone && notify_failures))
-    return FICHA_NOTICE_NONE;
-  if (entry->told_expired)
-    return FICHA_NOTICE_EXPIRED;
-
-  /* it may have been switched off since */
-  return record->remind_before > 0 ? FICHA_NOTICE_EXPIRING : FICHA_NOTICE_NONE;
 }
 
 /* Stands for what @note's notification says. The skew, which an answer may change by a second, is no
@@ -231,96 +146,30 @@ describe_summary (GPtrArray *wanted)
 }
 
 static void
-add_button (GNotification *notification, FichaNoticeStep step, const char *action, const char *id)
+send_note (FichaNotifier *self, const Note *note)
 {
-  g_notification_add_button_with_target (notification, ficha_notice_step_label (step), action, "s",
-                                         id);
-}
-
-static void
-set_step (GNotification *notification, const Note *note)
-{
-  const FichaIntegration *record = note->entry->record;
-  FichaNoticeStep step = FICHA_NOTICE_STEP_RENEW;
-  const char *action = "app.renew";
-
-  switch (note->notice)
-    {
-    case FICHA_NOTICE_REFUSED:
-      step = FICHA_NOTICE_STEP_UPDATE_KEYS;
-      break;
-    case FICHA_NOTICE_UNANSWERED:
-    case FICHA_NOTICE_FAILED:
-      step = FICHA_NOTICE_STEP_TRY_AGAIN;
-      break;
-    case FICHA_NOTICE_LOCKED:
-      step = FICHA_NOTICE_STEP_UNLOCK;
-      action = "app.unlock";
-      break;
-    case FICHA_NOTICE_EXPIRING:
-    case FICHA_NOTICE_EXPIRED:
-      /* without the secret key it can't be renewed by a press */
-      if (are_keys_gone (record))
-        step = FICHA_NOTICE_STEP_UPDATE_KEYS;
-      break;
-    case FICHA_NOTICE_NONE:
-    default:
-      break;
-    }
-  if (step == FICHA_NOTICE_STEP_UPDATE_KEYS)
-    action = "app.update-keys";
-
-  add_button (notification, step, action, record->id);
-}
-
-static void
-send_notification (
-    FichaNotifier *self, const char *id, const char *title, const char *text, const Note *note)
-{
-  g_autoptr (GNotification) notification = g_notification_new (title);
-  g_autofree char *body = ficha_notice_server_dup_body (self->server, text);
+  g_autoptr (GNotification) notification =
+      ficha_notification_new (self->server, note->notice, note->entry);
+  g_autofree char *id = get_id (note);
 
   g_assert (FICHA_IS_NOTIFIER (self));
-
-  g_notification_set_body (notification, body);
-  g_notification_set_priority (notification, note != NULL && note->notice == FICHA_NOTICE_LOCKED
-                                                 ? G_NOTIFICATION_PRIORITY_NORMAL
-                                                 : G_NOTIFICATION_PRIORITY_HIGH);
-  g_notification_set_default_action_and_target (notification, "app.show", "s",
-                                                note != NULL ? note->entry->record->id : "");
-  if (note != NULL)
-    set_step (notification, note);
 
   g_application_send_notification (self->application, id, notification);
 }
 
 static void
-send_note (FichaNotifier *self, Note *note)
-{
-  const gint64 now = g_get_real_time () / G_USEC_PER_SEC;
-  const gint64 end = get_end (note->entry);
-  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
-  g_autofree char *id = get_id (note);
-  g_autofree char *title = ficha_notice_title (note->notice, end, now);
-  g_autofree char *body =
-      ficha_notice_body (note->notice, note->entry->record->name, end, now, zone);
-
-  send_notification (self, id, title, body, note);
-}
-
-static void
 send_summary (FichaNotifier *self, GPtrArray *wanted)
 {
-  g_autoptr (GPtrArray) names = g_ptr_array_new ();
-  g_autofree char *title = ficha_notice_summary_title (wanted->len);
-  g_autofree char *body = NULL;
+  g_autoptr (GPtrArray) names = g_ptr_array_new_null_terminated (wanted->len, NULL, TRUE);
+  g_autoptr (GNotification) notification = NULL;
+
+  g_assert (FICHA_IS_NOTIFIER (self));
 
   for (guint i = 0; i < wanted->len; i++)
     g_ptr_array_add (names, ((const Note *) wanted->pdata[i])->entry->record->name);
-  g_ptr_array_add (names, NULL);
-  body = ficha_notice_summary_body ((const char *const *) names->pdata);
+  notification = ficha_notification_new_summary (self->server, (const char *const *) names->pdata);
 
-  send_notification (self, SUMMARY_ID, title, body, NULL);
+  g_application_send_notification (self->application, SUMMARY_ID, notification);
 }
 
 static void
@@ -460,11 +309,11 @@ update (FichaNotifier *self, FichaEntry *entry)
   if (entry->renewal != NULL && !entry->removed)
     return;
 
-  notice = ficha_notifier_choose (entry,
-                                  ficha_keyring_watch_get_state (
-                                      ficha_manager_get_keyring_watch (self->manager)),
-                                  ficha_preferences_get_notify_failures (self->preferences),
-                                  g_get_real_time () / G_USEC_PER_SEC);
+  notice = ficha_notice_rule_choose (entry,
+                                     ficha_keyring_watch_get_state (
+                                         ficha_manager_get_keyring_watch (self->manager)),
+                                     ficha_preferences_get_notify_failures (self->preferences),
+                                     g_get_real_time () / G_USEC_PER_SEC);
   if (note == NULL && notice == FICHA_NOTICE_NONE)
     return;
 

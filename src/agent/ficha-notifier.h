@@ -4,16 +4,10 @@
 #pragma once
 
 #include "ficha-manager.h"
-#include "ficha-notice.h"
 #include "ficha-preferences.h"
 #include "ficha-scheduler.h"
 
 G_BEGIN_DECLS
-
-FichaNotice ficha_notifier_choose (const FichaEntry *entry,
-                                   FichaKeyringState keyring,
-                                   gboolean notify_failures,
-                                   gint64 now);
 
 #define FICHA_TYPE_NOTIFIER (ficha_notifier_get_type ())
 G_DECLARE_FINAL_TYPE (FichaNotifier, ficha_notifier, FICHA, NOTIFIER, GObject)

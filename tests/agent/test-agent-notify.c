@@ -11,7 +11,7 @@
 #include <signal.h>
 
 /* The notifications of a real agent, against a server that writes them down. Which notice when is tested
- * in test-notifier.c, the texts in tests/text/test-notice.c.
+ * in test-notice-rule.c, the texts in tests/text/test-notice.c.
  *
  * D14: GNotification has no way to hide a text on the lock screen: neither its API nor the portal and
  * gtk backends of GLib 2.84 know the portal's hint `hide-content-on-lock-screen`. So it holds nothing

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "ficha-notifier.h"
+#include "ficha-notice-rule.h"
 
 #define NOW   G_GINT64_CONSTANT (1795457100)
 
@@ -100,21 +100,54 @@ test_choose (void)
       entry->reminded = cases[i].reminded;
       entry->told_expired = cases[i].told_expired;
 
-      g_assert_cmpint (ficha_notifier_choose (entry, cases[i].keyring, TRUE, NOW), ==,
+      g_assert_cmpint (ficha_notice_rule_choose (entry, cases[i].keyring, TRUE, NOW), ==,
                        cases[i].notice);
-      g_assert_cmpint (ficha_notifier_choose (entry, cases[i].keyring, FALSE, NOW), ==,
+      g_assert_cmpint (ficha_notice_rule_choose (entry, cases[i].keyring, FALSE, NOW), ==,
                        cases[i].quiet);
 
       /* a reminder that stands goes when it is switched off; nothing else does */
       record->remind_before = 0;
-      g_assert_cmpint (ficha_notifier_choose (entry, cases[i].keyring, TRUE, NOW), ==,
+      g_assert_cmpint (ficha_notice_rule_choose (entry, cases[i].keyring, TRUE, NOW), ==,
                        cases[i].notice == FICHA_NOTICE_EXPIRING ? FICHA_NOTICE_NONE
                                                                 : cases[i].notice);
 
       /* D12: nothing of what can't be seen */
       entry->removed = TRUE;
-      g_assert_cmpint (ficha_notifier_choose (entry, cases[i].keyring, TRUE, NOW), ==,
+      g_assert_cmpint (ficha_notice_rule_choose (entry, cases[i].keyring, TRUE, NOW), ==,
                        FICHA_NOTICE_NONE);
+    }
+}
+
+/* What the button of each notice does. */
+static void
+test_step (void)
+{
+  static const struct
+  {
+    FichaNotice notice;
+    int error;
+    FichaNoticeStep step;
+  } cases[] = {
+    { FICHA_NOTICE_EXPIRING, NO, FICHA_NOTICE_STEP_RENEW },
+    { FICHA_NOTICE_EXPIRED, NO, FICHA_NOTICE_STEP_RENEW },
+    { FICHA_NOTICE_EXPIRED, FICHA_ERROR_CONNECT, FICHA_NOTICE_STEP_RENEW },
+    { FICHA_NOTICE_EXPIRING, FICHA_ERROR_MISSING, FICHA_NOTICE_STEP_UPDATE_KEYS },
+    { FICHA_NOTICE_EXPIRED, FICHA_ERROR_DAMAGED, FICHA_NOTICE_STEP_UPDATE_KEYS },
+    { FICHA_NOTICE_REFUSED, FICHA_ERROR_REFUSED, FICHA_NOTICE_STEP_UPDATE_KEYS },
+    { FICHA_NOTICE_UNANSWERED, FICHA_ERROR_SERVER, FICHA_NOTICE_STEP_TRY_AGAIN },
+    { FICHA_NOTICE_FAILED, FICHA_ERROR_BAD_ANSWER, FICHA_NOTICE_STEP_TRY_AGAIN },
+    { FICHA_NOTICE_LOCKED, FICHA_ERROR_LOCKED, FICHA_NOTICE_STEP_UNLOCK },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      FichaIntegration *record = ficha_integration_new ("Loja", "https://api.bitize.io", "key");
+      g_autoptr (FichaEntry) entry = ficha_entry_new (record);
+
+      g_test_message ("case %" G_GSIZE_FORMAT, i);
+      record->has_error = cases[i].error != NO;
+      record->error = record->has_error ? (FichaError) cases[i].error : FICHA_ERROR_FAILED;
+      g_assert_cmpint (ficha_notice_rule_get_step (cases[i].notice, entry), ==, cases[i].step);
     }
 }
 
@@ -123,7 +156,8 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/notifier/choose/C12-D12", test_choose);
+  g_test_add_func ("/notice-rule/choose/C12-D12", test_choose);
+  g_test_add_func ("/notice-rule/step", test_step);
 
   return g_test_run ();
 }
