@@ -5,17 +5,13 @@
 
 #include "ficha-client.h"
 
+#include "ficha-agent-starter.h"
 #include "ficha-bus-error.h"
 #include "ficha-memfd.h"
 
 #include <gio/gunixfdlist.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <glib-unix.h>
 #include <unistd.h>
-
-/* The agent tells by a byte on this descriptor that it is ready. */
-#define READY_FD 3
 
 /**
  * FichaClient:
@@ -205,53 +201,11 @@ call_is_to_be_started (const Call *call, const GError *error)
          g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SPAWN_SERVICE_NOT_FOUND);
 }
 
-/* Starts the agent's program; from the descriptor that comes back a byte is to be read when it is ready,
- * or nothing any more when it ended before. */
-static int
-start_agent (GError **error)
-{
-  g_autoptr (GSubprocessLauncher) launcher = NULL;
-  g_autoptr (GSubprocess) agent = NULL;
-  g_autofree char *option = g_strdup_printf ("--ready-fd=%d", READY_FD);
-  const char *path = g_getenv ("FICHA_AGENT");
-  int pipe_fds[2];
-
-  if (path == NULL)
-    path = FICHA_LIBEXECDIR "/ficha-agent";
-
-  if (!g_unix_open_pipe (pipe_fds, O_CLOEXEC | O_NONBLOCK, error))
-    return -1;
-
-  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
-                                        G_SUBPROCESS_FLAGS_STDERR_SILENCE);
-  g_subprocess_launcher_take_fd (launcher, pipe_fds[1], READY_FD);
-  agent = g_subprocess_launcher_spawn (launcher, error, path, option, NULL);
-  if (agent == NULL)
-    g_clear_fd (&pipe_fds[0], NULL);
-  /* the launcher closes its end of the pipe, so that a dead agent ends the reading too */
-  g_clear_object (&launcher);
-
-  return pipe_fds[0];
-}
-
-/* Waits until an agent that was started is ready, dead, or late. */
-static void
-wait_ready (int fd, gint64 deadline)
-{
-  GPollFD ready = { .fd = fd, .events = G_IO_IN | G_IO_HUP };
-
-  while (g_get_monotonic_time () < deadline && g_poll (&ready, 1, get_time_left (deadline)) < 0 &&
-         errno == EINTR)
-    ;
-}
-
 /* Whether it is dead or late is told by what follows; then no other one is started. */
 static void
 call_agent_started (Call *call)
 {
-  char byte;
-
-  call->unstartable = read (call->ready_fd, &byte, 1) != 1;
+  call->unstartable = !ficha_agent_starter_is_ready (call->ready_fd);
   g_clear_fd (&call->ready_fd, NULL);
 }
 
@@ -330,16 +284,9 @@ static void
 send_when_ready (GTask *task)
 {
   Call *call = g_task_get_task_data (task);
-  g_autoptr (GSource) ready = g_unix_fd_source_new (call->ready_fd, G_IO_IN | G_IO_HUP);
+  g_autoptr (GSource) ready = ficha_agent_starter_create_source (call->ready_fd, call->deadline,
+                                                                 g_task_get_cancellable (task));
 
-  if (g_task_get_cancellable (task) != NULL)
-    {
-      g_autoptr (GSource) cancelled = g_cancellable_source_new (g_task_get_cancellable (task));
-
-      g_source_set_dummy_callback (cancelled);
-      g_source_add_child_source (ready, cancelled);
-    }
-  g_source_set_ready_time (ready, call->deadline);
   g_source_set_callback (ready, G_SOURCE_FUNC (ready_cb), g_object_ref (task), g_object_unref);
   g_source_attach (ready, g_task_get_context (task));
 }
@@ -367,7 +314,7 @@ call_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (answer == NULL && call_is_to_be_started (call, error))
     {
       g_clear_error (&error);
-      call->ready_fd = start_agent (&error);
+      call->ready_fd = ficha_agent_starter_start (&error);
       if (call->ready_fd >= 0)
         {
           send_when_ready (task);
@@ -518,10 +465,10 @@ ficha_client_call_sync (FichaClient *self,
       else if (call_is_to_be_started (call, local_error))
         {
           g_clear_error (&local_error);
-          call->ready_fd = start_agent (&local_error);
+          call->ready_fd = ficha_agent_starter_start (&local_error);
           if (call->ready_fd >= 0)
             {
-              wait_ready (call->ready_fd, call->deadline);
+              ficha_agent_starter_wait (call->ready_fd, call->deadline);
               call_agent_started (call);
             }
         }
