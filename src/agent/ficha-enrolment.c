@@ -9,14 +9,10 @@
 #include "ficha-key.h"
 #include "ficha-settings.h"
 
-/* For how long the tokens of a Try serve the Add that follows, in seconds. */
-#define TRIED_SECONDS (5 * 60)
-
 /**
  * FichaEnrolment:
  *
- * What puts secret keys into the keyring: adding and editing an integration, and trying credentials
- * before. A secret key that can't be had again is saved before anything is asked of the server, and
+ * What puts secret keys into the keyring: adding and editing an integration. A secret key that can't be had again is saved before anything is asked of the server, and
  * taken back only when the server refuses it.
  */
 struct _FichaEnrolment
@@ -25,17 +21,12 @@ struct _FichaEnrolment
 
   FichaManager *manager;         /* (owned) */
   FichaPreferences *preferences; /* (owned) */
-
-  /* what the last Try obtained */
-  FichaIntegration *tried;   /* (owned) (nullable) */
-  FichaSecret *tried_key;    /* (owned) */
-  FichaTokens *tried_tokens; /* (owned) */
-  guint forget_id;
+  FichaTrial *trial;             /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (FichaEnrolment, ficha_enrolment, G_TYPE_OBJECT)
 
-/* One Add, Update or Try. */
+/* One Add or Update. */
 typedef struct
 {
   FichaEntry *entry;        /* (owned) (nullable): being added or edited */
@@ -65,11 +56,10 @@ task_new (FichaEnrolment *self,
           gpointer tag,
           FichaEntry *entry,
           FichaSecret *secret_key,
-          GCancellable *cancellable,
           GAsyncReadyCallback callback,
           gpointer user_data)
 {
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  GTask *task = g_task_new (self, NULL, callback, user_data);
   Work *work = g_new0 (Work, 1);
 
   work->entry = entry != NULL ? ficha_entry_ref (entry) : NULL;
@@ -78,120 +68,6 @@ task_new (FichaEnrolment *self,
   g_task_set_task_data (task, work, (GDestroyNotify) work_free);
 
   return task;
-}
-
-static gboolean
-check_secret_key (const FichaSecret *secret_key, GError **error)
-{
-  return ficha_key_check (secret_key != NULL ? ficha_secret_peek (secret_key) : "",
-                          FICHA_ERROR_INVALID_SECRET_KEY, error);
-}
-
-static void
-forget_tried (FichaEnrolment *self)
-{
-  g_assert (FICHA_IS_ENROLMENT (self));
-
-  g_clear_handle_id (&self->forget_id, g_source_remove);
-  g_clear_pointer (&self->tried, ficha_integration_free);
-  g_clear_pointer (&self->tried_key, ficha_secret_unref);
-  g_clear_pointer (&self->tried_tokens, ficha_tokens_unref);
-}
-
-static gboolean
-forget_cb (gpointer user_data)
-{
-  FichaEnrolment *self = FICHA_ENROLMENT (user_data);
-
-  self->forget_id = 0;
-  forget_tried (self);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* Gives @entry the tokens of the last Try, if that was with the same credentials. */
-static gboolean
-use_tried (FichaEnrolment *self, FichaEntry *entry, const FichaSecret *secret_key)
-{
-  const FichaIntegration *record = entry->record;
-
-  g_assert (FICHA_IS_ENROLMENT (self));
-
-  if (self->tried == NULL || secret_key == NULL ||
-      strcmp (self->tried->base_uri, record->base_uri) ||
-      strcmp (self->tried->consumer_key, record->consumer_key) ||
-      g_strcmp0 (self->tried->ca_file, record->ca_file) ||
-      !ficha_secret_equal (self->tried_key, secret_key))
-    return FALSE;
-
-  entry->record->skew = self->tried->skew;
-  ficha_entry_take_tokens (entry, ficha_tokens_ref (self->tried_tokens));
-  ficha_entry_note_result (entry, FICHA_RESULT_OBTAINED);
-  forget_tried (self);
-
-  return TRUE;
-}
-
-/* ---- trying ----------------------------------------------------------------------------------- */
-
-static void
-tried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = G_TASK (user_data);
-  FichaEnrolment *self = g_task_get_source_object (task);
-  Work *work = g_task_get_task_data (task);
-  g_auto (GVariantDict) details = G_VARIANT_DICT_INIT (NULL);
-  FichaApiOutcome outcome;
-  FichaTokens *tokens;
-  GError *error = NULL;
-  gint64 expires_at;
-
-  tokens = ficha_api_finish (FICHA_API (source), result, &outcome, &error);
-  if (tokens == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  if (outcome.skew != FICHA_TIME_UNKNOWN)
-    work->record->skew = outcome.skew;
-  g_variant_dict_insert (&details, "skew", "x", work->record->skew);
-  expires_at = ficha_tokens_get_access_expires_at (tokens);
-  if (expires_at != FICHA_TIME_UNKNOWN)
-    g_variant_dict_insert (&details, "access-expires-at", "x", expires_at);
-
-  forget_tried (self);
-  self->tried = g_steal_pointer (&work->record);
-  self->tried_key = g_steal_pointer (&work->secret_key);
-  self->tried_tokens = tokens;
-  self->forget_id = g_timeout_add_seconds (TRIED_SECONDS, forget_cb, self);
-
-  g_task_return_pointer (task, g_variant_ref_sink (g_variant_dict_end (&details)),
-                         (GDestroyNotify) g_variant_unref);
-}
-
-static void
-try_keys (GTask *task)
-{
-  FichaEnrolment *self = g_task_get_source_object (task);
-  Work *work = g_task_get_task_data (task);
-
-  ficha_api_obtain_async (ficha_manager_get_api (self->manager), work->record, work->secret_key,
-                          g_task_get_cancellable (task), tried_cb, g_object_ref (task));
-}
-
-static void
-try_lookup_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = G_TASK (user_data);
-  Work *work = g_task_get_task_data (task);
-  GError *error = NULL;
-
-  work->secret_key = ficha_keyring_lookup_finish (FICHA_KEYRING (source), result, &error);
-  if (work->secret_key != NULL)
-    try_keys (task);
-  else
-    g_task_return_error (task, error);
 }
 
 /* ---- adding ----------------------------------------------------------------------------------- */
@@ -295,7 +171,7 @@ add_test (GTask *task)
   FichaEnrolment *self = g_task_get_source_object (task);
   Work *work = g_task_get_task_data (task);
 
-  if (use_tried (self, work->entry, work->secret_key) || !work->test)
+  if (ficha_trial_use (self->trial, work->entry, work->secret_key) || !work->test)
     add_done (task);
   else
     ficha_api_obtain_async (ficha_manager_get_api (self->manager), work->entry->record,
@@ -350,10 +226,7 @@ read_update (GTask *task, GError **error)
       !ficha_manager_check_name (self->manager, work->record->name, work->entry, error))
     return FALSE;
 
-  work->new_keys = work->secret_key != NULL ||
-                   strcmp (before->base_uri, work->record->base_uri) != 0 ||
-                   strcmp (before->consumer_key, work->record->consumer_key) != 0 ||
-                   g_strcmp0 (before->ca_file, work->record->ca_file) != 0;
+  work->new_keys = work->secret_key != NULL || !ficha_settings_ask_the_same (before, work->record);
   return TRUE;
 }
 
@@ -379,6 +252,7 @@ update_done (GTask *task)
   FichaEntry *entry = work->entry;
   FichaIntegration *record = entry->record;
   g_autoptr (FichaIntegration) before = NULL;
+  const FichaSecret *secret_key;
   GError *error = NULL;
 
   before = ficha_integration_copy (record);
@@ -402,7 +276,10 @@ update_done (GTask *task)
       return;
     }
 
-  if (work->new_keys && use_tried (self, entry, work->tried ? self->tried_key : work->secret_key))
+  secret_key = work->secret_key;
+  if (secret_key == NULL && work->tried)
+    secret_key = ficha_trial_get_secret_key (self->trial);
+  if (work->new_keys && ficha_trial_use (self->trial, entry, secret_key))
     ficha_manager_save_tokens (self->manager, entry);
   ficha_manager_tell (self->manager, entry);
 
@@ -491,7 +368,7 @@ update_tried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GVariant) details = NULL;
   GError *error = NULL;
 
-  details = ficha_enrolment_try_finish (FICHA_ENROLMENT (source), result, &error);
+  details = ficha_trial_try_finish (FICHA_TRIAL (source), result, &error);
   /* refused: the old secret key stays; not reached: the new one is kept all the same */
   if (g_error_matches (error, FICHA_ERROR, FICHA_ERROR_REFUSED))
     {
@@ -511,7 +388,7 @@ ficha_enrolment_dispose (GObject *object)
 {
   FichaEnrolment *self = FICHA_ENROLMENT (object);
 
-  forget_tried (self);
+  g_clear_object (&self->trial);
   g_clear_object (&self->preferences);
   g_clear_object (&self->manager);
 
@@ -547,8 +424,24 @@ ficha_enrolment_new (FichaManager *manager, FichaPreferences *preferences)
   self = g_object_new (FICHA_TYPE_ENROLMENT, NULL);
   self->manager = g_object_ref (manager);
   self->preferences = g_object_ref (preferences);
+  self->trial =
+      ficha_trial_new (ficha_manager_get_api (manager), ficha_manager_get_keyring (manager));
 
   return self;
+}
+
+/**
+ * ficha_enrolment_get_trial:
+ * @self: an enrolment
+ *
+ * Returns: (transfer none): where credentials are tried before; what it remembers is used here
+ */
+FichaTrial *
+ficha_enrolment_get_trial (FichaEnrolment *self)
+{
+  g_return_val_if_fail (FICHA_IS_ENROLMENT (self), NULL);
+
+  return self->trial;
 }
 
 /**
@@ -577,7 +470,7 @@ ficha_enrolment_add_async (FichaEnrolment *self,
 
   g_return_if_fail (FICHA_IS_ENROLMENT (self));
 
-  task = task_new (self, ficha_enrolment_add_async, NULL, secret_key, NULL, callback, user_data);
+  task = task_new (self, ficha_enrolment_add_async, NULL, secret_key, callback, user_data);
   work = g_task_get_task_data (task);
   g_variant_lookup (settings, "test", "b", &work->test);
   g_variant_lookup (settings, "session-only", "b", &work->session_only);
@@ -589,7 +482,7 @@ ficha_enrolment_add_async (FichaEnrolment *self,
   if (!ficha_settings_apply (settings, record, &error) ||
       !ficha_integration_check_name (record->name, &error) ||
       !ficha_key_check (record->consumer_key, FICHA_ERROR_INVALID_CONSUMER_KEY, &error) ||
-      !check_secret_key (secret_key, &error))
+      !ficha_settings_check_secret_key (secret_key, &error))
     {
       g_task_return_error (task, error);
       return;
@@ -664,22 +557,22 @@ ficha_enrolment_update_async (FichaEnrolment *self,
   g_return_if_fail (FICHA_IS_ENROLMENT (self));
   g_return_if_fail (entry != NULL);
 
-  task =
-      task_new (self, ficha_enrolment_update_async, entry, secret_key, NULL, callback, user_data);
+  task = task_new (self, ficha_enrolment_update_async, entry, secret_key, callback, user_data);
   work = g_task_get_task_data (task);
   g_variant_lookup (settings, "test", "b", &work->test);
 
   work->settings = g_variant_ref_sink (settings);
 
-  if (!read_update (task, &error) || (secret_key != NULL && !check_secret_key (secret_key, &error)))
+  if (!read_update (task, &error) ||
+      (secret_key != NULL && !ficha_settings_check_secret_key (secret_key, &error)))
     {
       g_task_return_error (task, error);
       return;
     }
 
   if (work->new_keys && work->test)
-    ficha_enrolment_try_async (self, entry, settings, secret_key, NULL, update_tried_cb,
-                               g_object_ref (task));
+    ficha_trial_try_async (self->trial, entry, settings, secret_key, update_tried_cb,
+                           g_object_ref (task));
   else
     update_wait (task);
 }
@@ -699,72 +592,4 @@ ficha_enrolment_update_finish (FichaEnrolment *self, GAsyncResult *result, GErro
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-/**
- * ficha_enrolment_try_async:
- * @self: an enrolment
- * @entry: (nullable): an integration whose stored values serve for what is not given
- * @settings: `a{sv}`, as the interface's Try documents
- * @secret_key: (nullable): the secret key, %NULL for @entry's
- * @cancellable: (nullable): a cancellable
- * @callback: called when the server answered, or did not
- * @user_data: for @callback
- *
- * Obtains tokens and keeps them for five minutes, in memory, for the Add or Update that follows.
- */
-void
-ficha_enrolment_try_async (FichaEnrolment *self,
-                           FichaEntry *entry,
-                           GVariant *settings,
-                           FichaSecret *secret_key,
-                           GCancellable *cancellable,
-                           GAsyncReadyCallback callback,
-                           gpointer user_data)
-{
-  g_autoptr (GTask) task = NULL;
-  GError *error = NULL;
-  Work *work;
-
-  g_return_if_fail (FICHA_IS_ENROLMENT (self));
-
-  task = task_new (self, ficha_enrolment_try_async, entry, secret_key, cancellable, callback,
-                   user_data);
-  work = g_task_get_task_data (task);
-  work->record = entry != NULL ? ficha_integration_copy (entry->record)
-                               : ficha_integration_new ("", FICHA_BASE_URI_DEFAULT, "");
-  if (!ficha_settings_apply (settings, work->record, &error) ||
-      !ficha_key_check (work->record->consumer_key, FICHA_ERROR_INVALID_CONSUMER_KEY, &error) ||
-      ((secret_key != NULL || entry == NULL) && !check_secret_key (secret_key, &error)))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  if (secret_key == NULL && entry->session_key != NULL)
-    work->secret_key = ficha_secret_ref (entry->session_key);
-
-  if (work->secret_key != NULL)
-    try_keys (task);
-  else
-    ficha_keyring_lookup_async (ficha_manager_get_keyring (self->manager), entry->record->id,
-                                FICHA_KEYRING_SECRET_KEY, cancellable, try_lookup_cb,
-                                g_object_ref (task));
-}
-
-/**
- * ficha_enrolment_try_finish:
- * @self: an enrolment
- * @result: a result of ficha_enrolment_try_async()
- * @error: return location for an error
- *
- * Returns: (transfer full): `a{sv}` of what was learned, or %NULL with an error
- */
-GVariant *
-ficha_enrolment_try_finish (FichaEnrolment *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (FICHA_IS_ENROLMENT (self), NULL);
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -5,6 +5,7 @@
 
 #include "ficha-manager.h"
 #include "ficha-preferences.h"
+#include "ficha-trial.h"
 
 G_BEGIN_DECLS
 
@@ -12,6 +13,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (FichaEnrolment, ficha_enrolment, FICHA, ENROLMENT, GObject)
 
 FichaEnrolment *ficha_enrolment_new (FichaManager *manager, FichaPreferences *preferences);
+FichaTrial *ficha_enrolment_get_trial (FichaEnrolment *self);
 
 void ficha_enrolment_add_async (FichaEnrolment *self,
                                 GVariant *settings,
@@ -27,14 +29,5 @@ void ficha_enrolment_update_async (FichaEnrolment *self,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);
 gboolean ficha_enrolment_update_finish (FichaEnrolment *self, GAsyncResult *result, GError **error);
-
-void ficha_enrolment_try_async (FichaEnrolment *self,
-                                FichaEntry *entry,
-                                GVariant *settings,
-                                FichaSecret *secret_key,
-                                GCancellable *cancellable,
-                                GAsyncReadyCallback callback,
-                                gpointer user_data);
-GVariant *ficha_enrolment_try_finish (FichaEnrolment *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -208,7 +208,7 @@ tried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) details = NULL;
 
-  details = ficha_enrolment_try_finish (FICHA_ENROLMENT (source), result, &error);
+  details = ficha_trial_try_finish (FICHA_TRIAL (source), result, &error);
   if (details != NULL)
     ficha_bus_agent1_complete_try (call->export->skeleton, ficha_call_steal_invocation (call), NULL,
                                    details);
@@ -232,8 +232,8 @@ try_cb (FichaBusAgent1 *skeleton,
 
   if (ficha_call_take_secret (call, fds, handle))
     {
-      ficha_enrolment_try_async (self->enrolment, call->entry, settings, call->secret, NULL,
-                                 tried_cb, call);
+      ficha_trial_try_async (ficha_enrolment_get_trial (self->enrolment), call->entry, settings,
+                             call->secret, tried_cb, call);
       g_steal_pointer (&call);
     }
 

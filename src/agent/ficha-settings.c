@@ -76,3 +76,36 @@ ficha_settings_apply (GVariant *settings, FichaIntegration *record, GError **err
 
   return TRUE;
 }
+
+/**
+ * ficha_settings_check_secret_key:
+ * @secret_key: (nullable): what came with the settings
+ * @error: return location for an error
+ *
+ * Returns: whether it may be a secret key; else %FALSE with %FICHA_ERROR_INVALID_SECRET_KEY
+ */
+gboolean
+ficha_settings_check_secret_key (const FichaSecret *secret_key, GError **error)
+{
+  return ficha_key_check (secret_key != NULL ? ficha_secret_peek (secret_key) : "",
+                          FICHA_ERROR_INVALID_SECRET_KEY, error);
+}
+
+/**
+ * ficha_settings_ask_the_same:
+ * @a: an integration
+ * @b: an integration
+ *
+ * Tells whether both ask the same server in the same way for tokens of the same consumer key. With the
+ * same secret key, the tokens of one are the other's.
+ *
+ * Returns: whether they do
+ */
+gboolean
+ficha_settings_ask_the_same (const FichaIntegration *a, const FichaIntegration *b)
+{
+  g_return_val_if_fail (a != NULL && b != NULL, FALSE);
+
+  return strcmp (a->base_uri, b->base_uri) == 0 && strcmp (a->consumer_key, b->consumer_key) == 0 &&
+         g_strcmp0 (a->ca_file, b->ca_file) == 0;
+}
