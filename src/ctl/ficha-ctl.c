@@ -5,6 +5,8 @@
 
 #include "ficha-ctl.h"
 
+#include "ficha-ctl-bus.h"
+
 #include <glib/gi18n.h>
 
 #define TIMEOUT_MAX (24 * 60 * 60)
@@ -28,19 +30,15 @@ static gboolean
 connect_to_bus (FichaCtl *self, GError **error)
 {
   g_autoptr (GDBusConnection) connection = NULL;
-  g_autoptr (GError) local_error = NULL;
 
   g_assert (self != NULL);
 
   if (self->client != NULL)
     return TRUE;
 
-  connection = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &local_error);
+  connection = ficha_ctl_bus_connect (get_time_left (self), error);
   if (connection == NULL)
-    {
-      g_set_error_literal (error, FICHA_ERROR, FICHA_ERROR_NO_AGENT, local_error->message);
-      return FALSE;
-    }
+    return FALSE;
 
   /* a bus that goes away is an error to be told, not the end of the process */
   g_dbus_connection_set_exit_on_close (connection, FALSE);

@@ -5,6 +5,9 @@
 
 #include "ctl-fixture.h"
 
+#include <gio/gunixsocketaddress.h>
+#include <glib/gstdio.h>
+
 /* The bus address of the tests leads nowhere (tests/meson.build): what is refused here never got as
  * far as calling the agent, which would exit with 1. */
 
@@ -207,6 +210,45 @@ test_no_bus (void)
   g_assert_true (g_str_has_prefix (run->err, "fichactl: Ficha’s Service Not Reached: "));
 }
 
+/* K02: a bus that takes the connection, as the system does for it, and never says a word. */
+static void
+test_mute_bus (void)
+{
+  static const char *const commands[] = { "token --timeout=1 Loja", "list --timeout=1",
+                                          "renew --timeout=1 --all" };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("ficha-ctl-XXXXXX", &error);
+  g_autofree char *path = g_build_filename (folder, "bus", NULL);
+  g_autofree char *bus = g_strconcat ("unix:path=", path, NULL);
+  g_autofree char *no_bus = g_strdup (g_getenv ("DBUS_SESSION_BUS_ADDRESS"));
+  g_autoptr (GSocketAddress) address = g_unix_socket_address_new (path);
+  g_autoptr (GSocket) socket = NULL;
+
+  g_assert_no_error (error);
+  socket = g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, 0, &error);
+  g_assert_no_error (error);
+  g_socket_bind (socket, address, TRUE, &error);
+  g_assert_no_error (error);
+  g_socket_listen (socket, &error);
+  g_assert_no_error (error);
+
+  g_setenv ("DBUS_SESSION_BUS_ADDRESS", bus, TRUE);
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      g_autoptr (CtlRun) run = NULL;
+
+      g_test_message ("%s", commands[i]);
+      run = ctl_run_words (NULL, commands[i]);
+      g_assert_cmpint (run->status, ==, 6);
+      g_assert_cmpstr (run->out, ==, "");
+      g_assert_true (g_str_has_prefix (run->err, "fichactl: No Answer in Time: "));
+    }
+  g_setenv ("DBUS_SESSION_BUS_ADDRESS", no_bus, TRUE);
+
+  g_assert_no_errno (g_unlink (path));
+  g_assert_no_errno (g_rmdir (folder));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -219,6 +261,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ctl/usage/no-arguments", test_no_arguments);
   g_test_add_func ("/ctl/usage/version", test_version);
   g_test_add_func ("/ctl/usage/K02-no-bus", test_no_bus);
+  g_test_add_func ("/ctl/usage/K02-mute-bus", test_mute_bus);
 
   return g_test_run ();
 }
