@@ -52,7 +52,7 @@ entry_clear (FichaEntry *self)
  * ficha_entry_new:
  * @record: (transfer full): the integration
  *
- * Returns: (transfer full): an entry without tokens in memory
+ * Returns: (transfer full): an entry without tokens in memory; what was told of them is not told again
  */
 FichaEntry *
 ficha_entry_new (FichaIntegration *record)
@@ -65,6 +65,8 @@ ficha_entry_new (FichaIntegration *record)
   self->retry_at = FICHA_TIME_UNKNOWN;
   self->next_renewal = FICHA_TIME_UNKNOWN;
   self->jitter = g_random_double_range (-1, 1);
+  self->reminded = ficha_entry_was_told (self, FALSE);
+  self->told_expired = ficha_entry_was_told (self, TRUE);
 
   return self;
 }
@@ -176,6 +178,16 @@ are_of_different_accounts (FichaTokens *before, FichaTokens *after)
   return old_subject != NULL && new_subject != NULL && strcmp (old_subject, new_subject) != 0;
 }
 
+/* Of other tokens nothing was told yet. */
+static void
+forget_told (FichaEntry *self)
+{
+  self->reminded = FALSE;
+  self->told_expired = FALSE;
+  self->record->reminded = 0;
+  self->record->told_expired = 0;
+}
+
 /* Makes @tokens the entry's, and the record tell of them. */
 static void
 set_tokens (FichaEntry *self, FichaTokens *tokens)
@@ -205,6 +217,7 @@ drop_tokens (FichaEntry *self)
   g_clear_pointer (&self->tokens, ficha_tokens_unref);
   self->tokens_read = TRUE;
   self->unsaved = FALSE;
+  forget_told (self);
 
   record->has_tokens = FALSE;
   record->issued_at = FICHA_TIME_UNKNOWN;
@@ -257,10 +270,14 @@ ficha_entry_load_tokens (FichaEntry *self, const FichaSecret *line, GError **err
 
   generation = ficha_tokens_get_generation (tokens);
   if (generation < record->generation || (generation <= record->spent && !record->has_error))
-    drop_tokens (self);
-  else
-    set_tokens (self, g_steal_pointer (&tokens));
+    {
+      drop_tokens (self);
+      return TRUE;
+    }
 
+  if (generation > record->generation)
+    forget_told (self);
+  set_tokens (self, g_steal_pointer (&tokens));
   return TRUE;
 }
 
@@ -285,8 +302,7 @@ ficha_entry_take_tokens (FichaEntry *self, FichaTokens *tokens)
   ficha_tokens_unref (tokens);
 
   self->record->refused = FALSE;
-  self->reminded = FALSE;
-  self->told_expired = FALSE;
+  forget_told (self);
   ficha_entry_set_error (self, NULL);
 }
 
@@ -303,8 +319,6 @@ ficha_entry_forget_tokens (FichaEntry *self)
   drop_tokens (self);
   self->record->refused = FALSE;
   self->record->account_changed = FALSE;
-  self->reminded = FALSE;
-  self->told_expired = FALSE;
   ficha_entry_set_error (self, NULL);
 }
 
@@ -346,6 +360,47 @@ ficha_entry_note_result (FichaEntry *self, FichaResult result)
 
   ficha_history_add (&record->history, g_get_real_time () / G_USEC_PER_SEC, result,
                      result == FICHA_RESULT_FAILED ? record->error : FICHA_ERROR_FAILED);
+}
+
+/**
+ * ficha_entry_note_told:
+ * @self: an entry
+ * @expired: %TRUE for the end of its tokens, %FALSE for the reminder of it
+ *
+ * Notes in the record that the user was told.
+ *
+ * Returns: whether that is news, and the record to be saved
+ */
+gboolean
+ficha_entry_note_told (FichaEntry *self, gboolean expired)
+{
+  FichaIntegration *record = self->record;
+
+  if (ficha_entry_was_told (self, expired))
+    return FALSE;
+
+  if (expired)
+    record->told_expired = record->generation;
+  else
+    record->reminded = record->generation;
+  return TRUE;
+}
+
+/**
+ * ficha_entry_was_told:
+ * @self: an entry
+ * @expired: as for ficha_entry_note_told()
+ *
+ * Returns: whether the user was told, by this agent or one before it
+ */
+gboolean
+ficha_entry_was_told (const FichaEntry *self, gboolean expired)
+{
+  const FichaIntegration *record = self->record;
+  guint64 told = expired ? record->told_expired : record->reminded;
+
+  /* an earlier version of Ficha leaves the number in the file, and obtains new tokens */
+  return record->has_tokens && told > 0 && told == record->generation;
 }
 
 /**

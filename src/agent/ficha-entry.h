@@ -36,8 +36,9 @@ typedef struct _FichaRenewal FichaRenewal;
  * @retry_at: when to try again although the back-off is not over, on this machine's clock, because the
  *   network is back; %FICHA_TIME_UNKNOWN once that was done
  * @jitter: −1 … 1, drawn anew with each result, so that not all are due in the same second
- * @reminded: whether the user was told that these tokens are going to end
- * @told_expired: whether the user was told that they did
+ * @reminded: whether it was time to tell the user that these tokens are going to end; the record
+ *   tells whether that was done
+ * @told_expired: likewise, that they did
  * @next_renewal: when the agent renews by itself, on this machine's clock, or %FICHA_TIME_UNKNOWN
  * @answered_pid: the newest process id when somebody who wanted new tokens was last answered
  *
@@ -85,6 +86,8 @@ void ficha_entry_take_tokens (FichaEntry *self, FichaTokens *tokens);
 void ficha_entry_forget_tokens (FichaEntry *self);
 void ficha_entry_set_error (FichaEntry *self, const GError *error);
 void ficha_entry_note_result (FichaEntry *self, FichaResult result);
+gboolean ficha_entry_note_told (FichaEntry *self, gboolean expired);
+gboolean ficha_entry_was_told (const FichaEntry *self, gboolean expired);
 gboolean ficha_entry_has_keyring_error (const FichaEntry *self);
 gboolean ficha_entry_are_keys_gone (const FichaEntry *self);
 GError *ficha_entry_dup_standing_error (const FichaEntry *self);

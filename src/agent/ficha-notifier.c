@@ -145,6 +145,21 @@ describe_summary (GPtrArray *wanted)
   return g_string_free_and_steal (g_steal_pointer (&text));
 }
 
+/* The next agent is not to tell it again: other notices tell of what still needs a person, and are news
+ * in the next session, but this is over with the first look. */
+static void
+note_told (FichaNotifier *self, const Note *note)
+{
+  FichaEntry *entry = note->entry;
+
+  g_assert (FICHA_IS_NOTIFIER (self));
+
+  if (is_expiry (note->notice) &&
+      ficha_entry_note_told (entry, note->notice == FICHA_NOTICE_EXPIRED) &&
+      entry->session_key == NULL)
+    ficha_catalog_save (ficha_manager_get_catalog (self->manager), entry->record, NULL);
+}
+
 static void
 send_note (FichaNotifier *self, const Note *note)
 {
@@ -154,6 +169,7 @@ send_note (FichaNotifier *self, const Note *note)
 
   g_assert (FICHA_IS_NOTIFIER (self));
 
+  note_told (self, note);
   g_application_send_notification (self->application, id, notification);
 }
 
@@ -166,7 +182,12 @@ send_summary (FichaNotifier *self, GPtrArray *wanted)
   g_assert (FICHA_IS_NOTIFIER (self));
 
   for (guint i = 0; i < wanted->len; i++)
-    g_ptr_array_add (names, ((const Note *) wanted->pdata[i])->entry->record->name);
+    {
+      const Note *note = wanted->pdata[i];
+
+      note_told (self, note);
+      g_ptr_array_add (names, note->entry->record->name);
+    }
   notification = ficha_notification_new_summary (self->server, (const char *const *) names->pdata);
 
   g_application_send_notification (self->application, SUMMARY_ID, notification);
@@ -363,6 +384,35 @@ suspect_stale (FichaNotifier *self)
     queue (self);
 }
 
+static gboolean
+was_told (const Note *note)
+{
+  return is_expiry (note->notice) &&
+         ficha_entry_was_told (note->entry, note->notice == FICHA_NOTICE_EXPIRED);
+}
+
+/* What the agent before this one told counts as standing: that was killed, or has withdrawn it. */
+static void
+take_over (FichaNotifier *self)
+{
+  g_autoptr (GPtrArray) wanted = get_wanted (self);
+  gboolean all_told = TRUE;
+
+  g_assert (FICHA_IS_NOTIFIER (self));
+
+  for (guint i = 0; i < wanted->len; i++)
+    {
+      Note *note = wanted->pdata[i];
+
+      all_told = all_told && was_told (note);
+      if (wanted->len < SUMMARY_MIN && was_told (note))
+        note->sent = describe (note);
+    }
+
+  if (wanted->len >= SUMMARY_MIN && all_told)
+    self->summary = describe_summary (wanted);
+}
+
 static void
 entry_cb (gpointer source, FichaEntry *entry, FichaNotifier *self)
 {
@@ -458,6 +508,7 @@ ficha_notifier_new (GApplication *application,
 
   suspect_stale (self);
   update_all (self);
+  take_over (self);
 
   return self;
 }
@@ -538,6 +589,7 @@ ficha_notifier_seen (FichaNotifier *self, FichaEntry *entry)
 
   g_free (note->seen);
   note->seen = describe (note);
+  note_told (self, note);
   queue (self);
 }
 

@@ -166,7 +166,7 @@ read_reading (GKeyFile *file, FichaReading *value)
 static gboolean
 read_tokens (GKeyFile *file, FichaIntegration *self)
 {
-  gint64 generation = 0, spent = 0;
+  gint64 generation = 0, spent = 0, reminded = 0, told_expired = 0;
 
   if (!read_moment (file, GROUP_TOKENS, "IssuedAt", &self->issued_at) ||
       !read_moment (file, GROUP_TOKENS, "AccessExpiresAt", &self->access_expires_at) ||
@@ -178,11 +178,16 @@ read_tokens (GKeyFile *file, FichaIntegration *self)
                     &generation) ||
       !read_number (file, GROUP_TOKENS, "Spent", 0, generation, &spent) ||
       !read_boolean (file, GROUP_TOKENS, "Refused", &self->refused) ||
-      !read_boolean (file, GROUP_TOKENS, "AccountChanged", &self->account_changed))
+      !read_boolean (file, GROUP_TOKENS, "AccountChanged", &self->account_changed) ||
+      !read_number (file, GROUP_TOKENS, "Reminded", 0, FICHA_TOKENS_MAX_GENERATION, &reminded) ||
+      !read_number (file, GROUP_TOKENS, "ToldExpired", 0, FICHA_TOKENS_MAX_GENERATION,
+                    &told_expired))
     return FALSE;
 
   self->generation = (guint64) generation;
   self->spent = (guint64) spent;
+  self->reminded = (guint64) reminded;
+  self->told_expired = (guint64) told_expired;
   return TRUE;
 }
 
@@ -421,6 +426,8 @@ ficha_integration_to_bytes (const FichaIntegration *self, GBytes *base)
   g_key_file_set_uint64 (file, GROUP_TOKENS, "Spent", self->spent);
   g_key_file_set_boolean (file, GROUP_TOKENS, "Refused", self->refused);
   g_key_file_set_boolean (file, GROUP_TOKENS, "AccountChanged", self->account_changed);
+  g_key_file_set_uint64 (file, GROUP_TOKENS, "Reminded", self->reminded);
+  g_key_file_set_uint64 (file, GROUP_TOKENS, "ToldExpired", self->told_expired);
 
   set_optional (file, GROUP_ERROR, "Code",
                 self->has_error ? ficha_error_get_nick (self->error) : NULL);

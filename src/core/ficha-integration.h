@@ -36,6 +36,8 @@ G_BEGIN_DECLS
  * @refused: whether the server refused the keys; nothing is tried by itself until they are edited
  * @account_changed: whether tokens came that tell of another account than those before, told
  *   until the keys are edited
+ * @reminded: the generation of the tokens whose coming end the user was told of, 0 for none
+ * @told_expired: that of those whose end the user was told of, likewise
  * @removing: whether the removal began: its items are being cleared
  * @has_error: whether the last operation failed
  * @error: its code, where @has_error
@@ -65,6 +67,8 @@ typedef struct
   guint64 spent;
   gboolean refused;
   gboolean account_changed;
+  guint64 reminded;
+  guint64 told_expired;
   gboolean removing;
   gboolean has_error;
   FichaError error;

@@ -357,6 +357,126 @@ test_d12_summary (void)
   assert_no_secret (recorder);
 }
 
+static void
+gtk_method_cb (GDBusConnection *connection,
+               const char *sender,
+               const char *object_path,
+               const char *interface_name,
+               const char *method_name,
+               GVariant *parameters,
+               GDBusMethodInvocation *invocation,
+               gpointer user_data)
+{
+  GPtrArray *told = user_data;
+  const char *id;
+
+  g_variant_get_child (parameters, 1, "&s", &id);
+  g_ptr_array_add (told, g_strdup_printf ("%s %s", method_name, id));
+  g_dbus_method_invocation_return_value (invocation, NULL);
+}
+
+static guint
+count_told (GPtrArray *told, const char *method)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < told->len; i++)
+    n += g_str_has_prefix (told->pdata[i], method);
+
+  return n;
+}
+
+/* C12: what was told of a token before the agent was ended, by whomever, is not told again when the next
+ * one starts; but that one withdraws it. As GNOME Shell does it, where notices outlive who sent them. */
+static void
+test_c12_restart (void)
+{
+  static const GDBusInterfaceVTable vtable = { .method_call = gtk_method_cb };
+  static const struct
+  {
+    const char *life;
+    guint remind_before;
+    guint n; /* integrations: one summary for three */
+    int signal_number;
+  } cases[] = {
+    { "", 120, 1, SIGTERM },      { "", 120, 1, SIGKILL }, { ",life=2", 0, 1, SIGTERM },
+    { ",life=2", 0, 1, SIGKILL }, { "", 120, 3, SIGKILL },
+  };
+  g_autoptr (GDBusNodeInfo) info = NULL;
+  g_autoptr (GError) error = NULL;
+
+  info = g_dbus_node_info_new_for_xml (
+      "<node><interface name='org.gtk.Notifications'>"
+      "<method name='AddNotification'><arg type='s' direction='in'/><arg type='s' direction='in'/>"
+      "<arg type='a{sv}' direction='in'/></method>"
+      "<method name='RemoveNotification'><arg type='s' direction='in'/>"
+      "<arg type='s' direction='in'/></method></interface></node>",
+      &error);
+  g_assert_no_error (error);
+  g_setenv ("GNOTIFICATION_BACKEND", "gtk", TRUE);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (FichaAgentFixture) f = ficha_agent_fixture_new (TRUE);
+      GDBusConnection *connection = ficha_client_get_connection (f->client);
+      g_autoptr (GPtrArray) told = g_ptr_array_new_with_free_func (g_free);
+      g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+      g_autofree char *withdrawal = NULL;
+      guint object, n_told, n_withdrawn;
+
+      g_test_message ("case %" G_GSIZE_FORMAT, i);
+      object = g_dbus_connection_register_object (connection, "/org/gtk/Notifications",
+                                                  info->interfaces[0], &vtable, told, NULL, &error);
+      g_assert_no_error (error);
+      g_variant_unref (
+          g_dbus_connection_call_sync (connection, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                                       "org.freedesktop.DBus", "RequestName",
+                                       g_variant_new ("(su)", "org.gtk.Notifications", 0), NULL,
+                                       G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error));
+      g_assert_no_error (error);
+
+      for (guint j = 0; j < cases[i].n; j++)
+        {
+          g_autofree char *name = g_strdup_printf ("Loja %u", j);
+          g_autofree char *options = g_strdup_printf ("id=%u%s", j, cases[i].life);
+
+          g_ptr_array_add (ids, add (f, name, options, FALSE, cases[i].remind_before));
+        }
+      withdrawal = cases[i].n > 1
+                       ? g_strdup ("RemoveNotification summary")
+                       : g_strconcat ("RemoveNotification integration-", ids->pdata[0], NULL);
+      ficha_assert_await (count_told (told, cases[i].n > 1 ? "AddNotification summary"
+                                                           : "AddNotification integration") > 0,
+                          PATIENCE);
+      ficha_agent_fixture_go_on (QUIET);
+      n_told = count_told (told, "AddNotification");
+      g_assert_true (n_told == 1 || cases[i].n > 1);
+
+      ficha_agent_fixture_kill (f, cases[i].signal_number);
+      if (cases[i].signal_number == SIGTERM)
+        ficha_assert_await (count_told (told, withdrawal) > 0, PATIENCE);
+      n_withdrawn = count_told (told, withdrawal);
+      g_assert_true (ficha_agent_fixture_shows (f, ids->pdata[0]));
+      ficha_agent_fixture_go_on (QUIET);
+      g_assert_cmpuint (count_told (told, "AddNotification"), ==, n_told);
+      g_assert_cmpuint (count_told (told, withdrawal), ==, n_withdrawn);
+
+      for (guint j = 0; j < cases[i].n; j++)
+        {
+          if (cases[i].remind_before > 0)
+            set_remind_before (f, ids->pdata[j], 0);
+          else
+            g_free (ficha_agent_fixture_token (f, ids->pdata[j], TRUE, NULL));
+        }
+      ficha_assert_await (count_told (told, withdrawal) > n_withdrawn, PATIENCE);
+
+      ficha_agent_fixture_kill (f, SIGTERM);
+      g_dbus_connection_unregister_object (connection, object);
+    }
+
+  g_setenv ("GNOTIFICATION_BACKEND", "freedesktop", TRUE);
+}
+
 /* The user looks at it in the window. */
 static void
 test_seen (void)
@@ -590,6 +710,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/agent/notify/failing-early", test_failing_early);
   g_test_add_func ("/agent/notify/D10-locked", test_d10_locked);
   g_test_add_func ("/agent/notify/D12-summary", test_d12_summary);
+  g_test_add_func ("/agent/notify/C12-restart", test_c12_restart);
   g_test_add_func ("/agent/notify/seen", test_seen);
   g_test_add_func ("/agent/notify/hand-on", test_hand_on);
   g_test_add_func ("/agent/notify/D11-no-server", test_d11_no_server);

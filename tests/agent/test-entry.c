@@ -159,6 +159,59 @@ test_history (void)
   g_assert_cmpuint (entry->record->history.n, ==, 2);
 }
 
+/* C12: what the record tells to have been told of these tokens, an entry made of it does not tell again;
+ * what it tells of others, as an earlier version of Ficha leaves it, does not count. */
+static void
+test_told (void)
+{
+  static const struct
+  {
+    guint64 generation;
+    guint64 reminded;
+    guint64 told_expired;
+    gboolean is_reminded;
+    gboolean is_told_expired;
+  } cases[] = {
+    { 5, 0, 0, FALSE, FALSE },
+    { 5, 5, 0, TRUE, FALSE },
+    { 5, 5, 5, TRUE, TRUE },
+    { 5, 4, 4, FALSE, FALSE },
+    { 5, 6, 5, FALSE, TRUE },
+    { 0, 0, 0, FALSE, FALSE },
+    { FICHA_TOKENS_MAX_GENERATION, FICHA_TOKENS_MAX_GENERATION, 0, TRUE, FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      FichaIntegration *record = ficha_integration_new ("Loja", "https://api.bitize.io", "key");
+      g_autoptr (FichaEntry) entry = NULL;
+
+      g_test_message ("case %" G_GSIZE_FORMAT, i);
+      record->has_tokens = TRUE;
+      record->generation = cases[i].generation;
+      record->reminded = cases[i].reminded;
+      record->told_expired = cases[i].told_expired;
+      entry = ficha_entry_new (record);
+      g_assert_cmpint (entry->reminded, ==, cases[i].is_reminded);
+      g_assert_cmpint (entry->told_expired, ==, cases[i].is_told_expired);
+
+      /* the numbers may have come to their end */
+      ficha_entry_take_tokens (entry, new_tokens (60));
+      g_assert_false (entry->reminded || entry->told_expired);
+      g_assert_false (ficha_entry_was_told (entry, FALSE));
+      g_assert_false (ficha_entry_was_told (entry, TRUE));
+
+      g_assert_true (ficha_entry_note_told (entry, FALSE));
+      g_assert_false (ficha_entry_note_told (entry, FALSE));
+      g_assert_true (ficha_entry_was_told (entry, FALSE));
+      g_assert_true (ficha_entry_note_told (entry, TRUE));
+
+      ficha_entry_forget_tokens (entry);
+      g_assert_false (ficha_entry_was_told (entry, FALSE));
+      g_assert_false (ficha_entry_was_told (entry, TRUE));
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -168,6 +221,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/entry/X07-generations", test_generations);
   g_test_add_func ("/entry/read-late", test_read_late);
   g_test_add_func ("/entry/C02-history", test_history);
+  g_test_add_func ("/entry/C12-told", test_told);
 
   return g_test_run ();
 }
