@@ -91,7 +91,7 @@ renew_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   ficha_notifier_acted (self->notifier, entry);
   /* how it ends is told by a notification, or none */
-  ficha_manager_renew_async (self->manager, entry, 0, TRUE, NULL, NULL, NULL);
+  ficha_manager_renew_async (self->manager, entry, 0, TRUE, NULL, NULL);
 }
 
 static void

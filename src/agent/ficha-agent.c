@@ -317,7 +317,6 @@ static int
 ficha_agent_handle_local_options (GApplication *application, GVariantDict *options)
 {
   FichaAgent *self = FICHA_AGENT (application);
-
   int linger;
 
   g_variant_dict_lookup (options, "ready-fd", "i", &self->ready_fd);

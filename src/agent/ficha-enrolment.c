@@ -12,8 +12,9 @@
 /**
  * FichaEnrolment:
  *
- * What puts secret keys into the keyring: adding and editing an integration. A secret key that can't be had again is saved before anything is asked of the server, and
- * taken back only when the server refuses it.
+ * What puts secret keys into the keyring: adding and editing an integration. A secret key that
+ * can't be had again is saved before anything is asked of the server, and taken back only when the
+ * server refuses it.
  */
 struct _FichaEnrolment
 {
@@ -87,7 +88,6 @@ static void
 taken_back_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
-
   Work *work = g_task_get_task_data (task);
 
   /* What can't be cleared now shows up as an integration at the next start: not lost, at worst. */

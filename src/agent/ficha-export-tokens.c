@@ -50,7 +50,7 @@ static void
 get_access_token (FichaCall *call, gboolean force)
 {
   ficha_manager_renew_async (ficha_export_get_manager (call->export), call->entry, call->min_valid,
-                             force, NULL, access_token_cb, call);
+                             force, access_token_cb, call);
 }
 
 static void
@@ -135,8 +135,8 @@ get_tokens_cb (FichaBusAgent1 *skeleton,
 
   if (ficha_call_find (call, name))
     {
-      ficha_manager_read_tokens_async (ficha_export_get_manager (self), call->entry, NULL,
-                                       tokens_cb, call);
+      ficha_manager_read_tokens_async (ficha_export_get_manager (self), call->entry, tokens_cb,
+                                       call);
       g_steal_pointer (&call);
     }
 
@@ -216,8 +216,8 @@ renew_cb (FichaBusAgent1 *skeleton,
 
   if (ficha_call_find (call, name))
     {
-      ficha_manager_renew_async (ficha_export_get_manager (self), call->entry, 0, TRUE, NULL,
-                                 renewed_cb, call);
+      ficha_manager_renew_async (ficha_export_get_manager (self), call->entry, 0, TRUE, renewed_cb,
+                                 call);
       g_steal_pointer (&call);
     }
 
@@ -284,7 +284,7 @@ renew_all_cb (FichaBusAgent1 *skeleton, GDBusMethodInvocation *invocation, Ficha
 
       one->all = all;
       one->entry = ficha_entry_ref (entries->pdata[i]);
-      ficha_manager_renew_async (ficha_export_get_manager (self), one->entry, 0, TRUE, NULL,
+      ficha_manager_renew_async (ficha_export_get_manager (self), one->entry, 0, TRUE,
                                  one_renewed_cb, one);
     }
 

@@ -155,13 +155,11 @@ add_cb (FichaBusAgent1 *skeleton,
         FichaExport *self)
 {
   g_autoptr (FichaCall) call = ficha_call_new (self, invocation);
-  FichaSecret *secret;
 
   if (ficha_call_take_secret (call, fds, handle))
     {
-      secret = call->secret;
-      ficha_enrolment_add_async (self->enrolment, settings, secret, added_cb,
-                                 g_steal_pointer (&call));
+      ficha_enrolment_add_async (self->enrolment, settings, call->secret, added_cb, call);
+      g_steal_pointer (&call);
     }
 
   return G_DBUS_METHOD_INVOCATION_HANDLED;
@@ -192,12 +190,12 @@ update_cb (FichaBusAgent1 *skeleton,
   g_autoptr (FichaCall) call = ficha_call_new (self, invocation);
 
   if (ficha_call_find (call, name) && ficha_call_take_secret (call, fds, handle))
-    ficha_enrolment_update_async (self->enrolment, call->entry, settings, call->secret, updated_cb,
-                                  call);
-  else
-    return G_DBUS_METHOD_INVOCATION_HANDLED;
+    {
+      ficha_enrolment_update_async (self->enrolment, call->entry, settings, call->secret,
+                                    updated_cb, call);
+      g_steal_pointer (&call);
+    }
 
-  g_steal_pointer (&call);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 

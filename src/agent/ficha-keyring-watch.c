@@ -70,7 +70,6 @@ static void
 probe_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (FichaKeyringWatch) self = FICHA_KEYRING_WATCH (user_data);
-
   FichaKeyringState before = self->state;
 
   self->probing = FALSE;
@@ -195,9 +194,9 @@ ficha_keyring_watch_new (FichaKeyring *keyring)
  * @self: a watch that follows nothing yet
  * @connection: the session bus
  *
- * Listens to what the Secret Service tells of its collections, and to its coming and going. By the signals of the service and not
- * by those of a collection's properties, which hold the path of every item. (org.freedesktop.Secret
- * API 0.2)
+ * Listens to what the Secret Service tells of its collections, and to its coming and going. By the
+ * signals of the service and not by those of a collection's properties, which hold the path of
+ * every item. (org.freedesktop.Secret API 0.2)
  */
 void
 ficha_keyring_watch_follow (FichaKeyringWatch *self, GDBusConnection *connection)

@@ -16,9 +16,9 @@
 /**
  * FichaManager:
  *
- * The integrations and what can be done with each: the one place that starts renewals, writes
- * records and clears items. Adding and editing, which have to try credentials, are
- * ficha-enrolment.c.
+ * The integrations, who knows and who tells of each, and the one place that starts renewals. What
+ * changes more than tokens is elsewhere: ficha-enrolment.c adds and edits, ficha-removal.c takes away,
+ * ficha-loader.c finds what the agent before left.
  */
 struct _FichaManager
 {
@@ -554,7 +554,6 @@ tokens_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * ficha_manager_read_tokens_async:
  * @self: a manager
  * @entry: an entry
- * @cancellable: (nullable): a cancellable
  * @callback: called when @entry's `tokens` are there
  * @user_data: for @callback
  *
@@ -563,7 +562,6 @@ tokens_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 ficha_manager_read_tokens_async (FichaManager *self,
                                  FichaEntry *entry,
-                                 GCancellable *cancellable,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data)
 {
@@ -572,7 +570,7 @@ ficha_manager_read_tokens_async (FichaManager *self,
   g_return_if_fail (FICHA_IS_MANAGER (self));
   g_return_if_fail (entry != NULL);
 
-  task = g_task_new (self, cancellable, callback, user_data);
+  task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, ficha_manager_read_tokens_async);
   g_task_set_task_data (task, ficha_entry_ref (entry), (GDestroyNotify) ficha_entry_unref);
 
@@ -581,7 +579,7 @@ ficha_manager_read_tokens_async (FichaManager *self,
   else if (entry->tokens_read || entry->session_key != NULL || !entry->record->has_tokens)
     g_task_return_new_error_literal (task, FICHA_ERROR, FICHA_ERROR_MISSING, "");
   else
-    ficha_keyring_lookup_async (self->keyring, entry->record->id, FICHA_KEYRING_TOKENS, cancellable,
+    ficha_keyring_lookup_async (self->keyring, entry->record->id, FICHA_KEYRING_TOKENS, NULL,
                                 tokens_cb, g_object_ref (task));
 }
 
@@ -651,7 +649,6 @@ renewed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * @entry: an entry
  * @min_valid: seconds for which the access token has to be valid, or %FICHA_MIN_VALID_DEFAULT
  * @force: whether a new one is wanted in any case
- * @cancellable: (nullable): makes the result %G_IO_ERROR_CANCELLED; the operation goes on
  * @callback: called when @entry's `tokens` do, or can't
  * @user_data: for @callback
  *
@@ -663,7 +660,6 @@ ficha_manager_renew_async (FichaManager *self,
                            FichaEntry *entry,
                            guint min_valid,
                            gboolean force,
-                           GCancellable *cancellable,
                            GAsyncReadyCallback callback,
                            gpointer user_data)
 {
@@ -674,7 +670,7 @@ ficha_manager_renew_async (FichaManager *self,
   g_return_if_fail (FICHA_IS_MANAGER (self));
   g_return_if_fail (entry != NULL);
 
-  task = g_task_new (self, cancellable, callback, user_data);
+  task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, ficha_manager_renew_async);
   wish = g_new0 (Wish, 1);
   wish->entry = ficha_entry_ref (entry);
@@ -708,8 +704,7 @@ ficha_manager_renew_async (FichaManager *self,
                                G_CONNECT_DEFAULT);
       ficha_manager_tell (self, entry);
     }
-  ficha_renewal_wait_async (renewal, min_valid, force, cancellable, renewed_cb,
-                            g_object_ref (task));
+  ficha_renewal_wait_async (renewal, min_valid, force, renewed_cb, g_object_ref (task));
 }
 
 /**

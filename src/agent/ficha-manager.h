@@ -44,14 +44,12 @@ void ficha_manager_renew_async (FichaManager *self,
                                 FichaEntry *entry,
                                 guint min_valid,
                                 gboolean force,
-                                GCancellable *cancellable,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
 gboolean ficha_manager_renew_finish (FichaManager *self, GAsyncResult *result, GError **error);
 
 void ficha_manager_read_tokens_async (FichaManager *self,
                                       FichaEntry *entry,
-                                      GCancellable *cancellable,
                                       GAsyncReadyCallback callback,
                                       gpointer user_data);
 gboolean

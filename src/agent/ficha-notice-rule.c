@@ -31,8 +31,8 @@ is_renewal_due (const FichaEntry *entry, gint64 now)
  * @notify_failures: whether failures are to be told
  * @now: the present moment on this machine's clock, in seconds since the epoch
  *
- * Decides what the user is to be told of @entry now (ux.md 2.13). #FichaScheduler has marked whether
- * it ends soon or is over and nothing helped: three failures in a row, or nobody renews it.
+ * Decides what the user is to be told of @entry now (ux.md 2.13). #FichaScheduler has marked
+ * whether it ends soon or is over and nothing helped: three failures in a row, or nobody renews it.
  *
  * Returns: the notice that it deserves
  */

@@ -413,7 +413,6 @@ ficha_renewal_start (FichaEntry *entry,
  * @min_valid: seconds for which the caller wants the access token to be valid, or
  *   %FICHA_MIN_VALID_DEFAULT
  * @force: whether the caller wants a new one in any case
- * @cancellable: (nullable): ends the waiting, not the operation
  * @callback: called when the operation is over
  * @user_data: for @callback
  *
@@ -424,7 +423,6 @@ void
 ficha_renewal_wait_async (FichaRenewal *self,
                           guint min_valid,
                           gboolean force,
-                          GCancellable *cancellable,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
@@ -433,7 +431,7 @@ ficha_renewal_wait_async (FichaRenewal *self,
   g_return_if_fail (FICHA_IS_RENEWAL (self));
   g_return_if_fail (self->waiters != NULL);
 
-  task = g_task_new (self, cancellable, callback, user_data);
+  task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, ficha_renewal_wait_async);
   g_task_set_task_data (task, GUINT_TO_POINTER (min_valid), NULL);
   g_ptr_array_add (self->waiters, task);

@@ -22,7 +22,6 @@ FichaRenewal *ficha_renewal_start (FichaEntry *entry,
 void ficha_renewal_wait_async (FichaRenewal *self,
                                guint min_valid,
                                gboolean force,
-                               GCancellable *cancellable,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
 gboolean ficha_renewal_wait_finish (FichaRenewal *self, GAsyncResult *result, GError **error);

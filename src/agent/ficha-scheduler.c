@@ -150,7 +150,7 @@ act (FichaScheduler *self, FichaEntry *entry, FichaScheduleAction action)
     case FICHA_SCHEDULE_RENEW:
     case FICHA_SCHEDULE_OBTAIN:
       /* how it ends is told by the manager's signals */
-      ficha_manager_renew_async (self->manager, entry, 0, TRUE, NULL, NULL, NULL);
+      ficha_manager_renew_async (self->manager, entry, 0, TRUE, NULL, NULL);
       break;
     case FICHA_SCHEDULE_REMIND:
       entry->reminded = TRUE;
@@ -296,7 +296,7 @@ ficha_scheduler_init (FichaScheduler *self)
 /**
  * ficha_scheduler_new:
  * @manager: whose integrations are renewed
- * @network_monitor: (nullable): who tells that the network is back
+ * @network_monitor: who tells that the network is back
  *
  * Returns: (transfer full): a scheduler that follows @manager from here on
  */
@@ -307,15 +307,14 @@ ficha_scheduler_new (FichaManager *manager, GNetworkMonitor *network_monitor)
   g_autoptr (GPtrArray) entries = NULL;
 
   g_return_val_if_fail (FICHA_IS_MANAGER (manager), NULL);
-  g_return_val_if_fail (network_monitor == NULL || G_IS_NETWORK_MONITOR (network_monitor), NULL);
+  g_return_val_if_fail (G_IS_NETWORK_MONITOR (network_monitor), NULL);
 
   self = g_object_new (FICHA_TYPE_SCHEDULER, NULL);
   self->manager = g_object_ref (manager);
   g_signal_connect_object (manager, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_DEFAULT);
   g_signal_connect_object (manager, "removed", G_CALLBACK (removed_cb), self, G_CONNECT_DEFAULT);
-  if (network_monitor != NULL)
-    g_signal_connect_object (network_monitor, "network-changed", G_CALLBACK (network_changed_cb),
-                             self, G_CONNECT_DEFAULT);
+  g_signal_connect_object (network_monitor, "network-changed", G_CALLBACK (network_changed_cb),
+                           self, G_CONNECT_DEFAULT);
 
   entries = ficha_manager_get_entries (manager);
   for (guint i = 0; i < entries->len; i++)

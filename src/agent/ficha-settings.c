@@ -96,8 +96,8 @@ ficha_settings_check_secret_key (const FichaSecret *secret_key, GError **error)
  * @a: an integration
  * @b: an integration
  *
- * Tells whether both ask the same server in the same way for tokens of the same consumer key. With the
- * same secret key, the tokens of one are the other's.
+ * Tells whether both ask the same server in the same way for tokens of the same consumer key. With
+ * the same secret key, the tokens of one are the other's.
  *
  * Returns: whether they do
  */

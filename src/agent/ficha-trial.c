@@ -15,8 +15,8 @@
 /**
  * FichaTrial:
  *
- * Trying credentials before they are kept. What the last try obtained is remembered for five minutes,
- * in memory, for the Add or Update that follows: asking anew might end those tokens.
+ * Trying credentials before they are kept. What the last try obtained is remembered for five
+ * minutes, in memory, for the Add or Update that follows: asking anew might end those tokens.
  */
 struct _FichaTrial
 {
@@ -251,7 +251,8 @@ ficha_trial_try_finish (FichaTrial *self, GAsyncResult *result, GError **error)
  * ficha_trial_get_secret_key:
  * @self: a trial
  *
- * Returns: (transfer none) (nullable): the secret key of what it remembers, %NULL where that is nothing
+ * Returns: (transfer none) (nullable): the secret key of what it remembers, %NULL where that is
+ *   nothing
  */
 FichaSecret *
 ficha_trial_get_secret_key (FichaTrial *self)

@@ -21,9 +21,9 @@
  *
  * Starts the agent: the program that `FICHA_AGENT` names, else the installed one.
  *
- * Returns: a file descriptor that the caller closes, from which a byte is to be read when the agent is
- *   ready, or nothing any more when it ended before; −1 with an error of #GSubprocess where there is no
- *   such program
+ * Returns: a file descriptor that the caller closes, from which a byte is to be read when the agent
+ *   is ready, or nothing any more when it ended before; −1 with an error of #GSubprocess where
+ *   there is no such program
  */
 int
 ficha_agent_starter_start (GError **error)

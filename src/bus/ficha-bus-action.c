@@ -13,8 +13,8 @@
  * @callback: (nullable): called when the agent has it
  * @user_data: for @callback
  *
- * Activates an action of the agent, as a notification of it does (org.freedesktop.Application of the Desktop
- * Entry Specification 1.5).
+ * Activates an action of the agent, as a notification of it does (org.freedesktop.Application of
+ * the Desktop Entry Specification 1.5).
  */
 void
 ficha_bus_action_async (GDBusConnection *connection,

@@ -16,10 +16,10 @@
  * FichaApi:
  *
  * The two requests of Bitize's authentication API (`api.md`), one that only asks whether it is
- * reached, and everything that may go wrong on their way. A request goes out once, on a connection of its own, by HTTP/1.1, to the address that
- * was asked for and no other: libsoup would else send a GET again when a connection dies, and follow
- * redirects (`facts.md`), and a refresh token must not be used twice. Only a POST is repeated, once,
- * when its connection broke.
+ * reached, and everything that may go wrong on their way. A request goes out once, on a connection
+ * of its own, by HTTP/1.1, to the address that was asked for and no other: libsoup would else send
+ * a GET again when a connection dies, and follow redirects (`facts.md`), and a refresh token must
+ * not be used twice. Only a POST is repeated, once, when its connection broke.
  *
  * Nothing is logged. Request bodies and answers are overwritten once they were used; the copies that
  * libsoup and the TLS library make of them can't be.

@@ -33,7 +33,6 @@ struct _FichaCatalog
   char *records;     /* (owned): the folder of the records */
   GHashTable *bases; /* (owned): id to GBytes: what is on the disk */
   int lock_fd;
-  gboolean is_new;
 };
 
 G_DEFINE_FINAL_TYPE (FichaCatalog, ficha_catalog, G_TYPE_OBJECT)
@@ -351,13 +350,12 @@ ficha_catalog_load (FichaCatalog *self, GPtrArray **damaged, GError **error)
   g_hash_table_remove_all (self->bases);
 
   dir = g_dir_open (self->records, 0, &local_error);
-  self->is_new = g_error_matches (local_error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
   if (dir != NULL)
     {
       if (!prepare_folders (self, error))
         return NULL;
     }
-  else if (!self->is_new)
+  else if (!g_error_matches (local_error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
     {
       set_store_error (error, local_error->message);
       return NULL;
@@ -386,23 +384,6 @@ ficha_catalog_load (FichaCatalog *self, GPtrArray **damaged, GError **error)
     *damaged = g_steal_pointer (&left_alone);
 
   return g_steal_pointer (&loaded);
-}
-
-/**
- * ficha_catalog_is_new:
- * @self: a catalog that was loaded
- *
- * Tells whether the last ficha_catalog_load() found no folder of records: Ficha runs for the first
- * time, or the folder was lost and the list can be made again by ficha_keyring_list_async().
- *
- * Returns: whether there was none
- */
-gboolean
-ficha_catalog_is_new (FichaCatalog *self)
-{
-  g_return_val_if_fail (FICHA_IS_CATALOG (self), FALSE);
-
-  return self->is_new;
 }
 
 /**

@@ -28,7 +28,6 @@ G_DECLARE_FINAL_TYPE (FichaCatalog, ficha_catalog, FICHA, CATALOG, GObject)
 FichaCatalog *ficha_catalog_new (const char *folder);
 gboolean ficha_catalog_lock (FichaCatalog *self, GError **error);
 GPtrArray *ficha_catalog_load (FichaCatalog *self, GPtrArray **damaged, GError **error);
-gboolean ficha_catalog_is_new (FichaCatalog *self);
 gboolean ficha_catalog_check (FichaCatalog *self, FichaCatalogHealth *health, GError **error);
 gboolean
 ficha_catalog_save (FichaCatalog *self, const FichaIntegration *integration, GError **error);

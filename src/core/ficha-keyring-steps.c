@@ -294,7 +294,7 @@ delete_next (GTask *task)
 {
   FichaKeyringWork *work = ficha_keyring_call_get_data (task);
   GDBusProxy *service = G_DBUS_PROXY (ficha_keyring_call_get_service (task));
-  const char *path = work->unlocked[work->n_loaded];
+  const char *path = work->unlocked[work->n_done];
 
   if (path == NULL)
     {
@@ -302,7 +302,7 @@ delete_next (GTask *task)
       return;
     }
 
-  work->n_loaded++;
+  work->n_done++;
   g_dbus_connection_call (g_dbus_proxy_get_connection (service), g_dbus_proxy_get_name (service),
                           path, "org.freedesktop.Secret.Item", "Delete", NULL,
                           G_VARIANT_TYPE ("(o)"), G_DBUS_CALL_FLAGS_NO_AUTO_START, -1,
@@ -314,7 +314,7 @@ delete_found (GTask *task)
 {
   FichaKeyringWork *work = ficha_keyring_call_get_data (task);
 
-  work->n_loaded = 0; /* where the call begins again */
+  work->n_done = 0; /* where the call begins again */
   delete_next (task);
 }
 

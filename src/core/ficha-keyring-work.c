@@ -74,7 +74,7 @@ item_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   /* thousands of them take longer than anything else */
   ficha_keyring_call_extend (task);
-  work->n_loaded++;
+  work->n_done++;
   load_next (g_steal_pointer (&task));
 }
 
@@ -83,11 +83,11 @@ load_next (GTask *task)
 {
   FichaKeyringWork *work = ficha_keyring_call_get_data (task);
 
-  if (work->unlocked[work->n_loaded] == NULL)
+  if (work->unlocked[work->n_done] == NULL)
     work->loaded (task);
   else
     secret_item_new_for_dbus_path (ficha_keyring_call_get_service (task),
-                                   work->unlocked[work->n_loaded], SECRET_ITEM_NONE,
+                                   work->unlocked[work->n_done], SECRET_ITEM_NONE,
                                    ficha_keyring_call_get_cancellable (task), item_loaded_cb, task);
 }
 
@@ -241,7 +241,7 @@ ficha_keyring_work_load (GTask *task, FichaKeyringStep next)
 
   work = ficha_keyring_call_get_data (task);
   g_clear_list (&work->items, g_object_unref);
-  work->n_loaded = 0;
+  work->n_done = 0;
   work->loaded = next;
   load_next (task);
 }

@@ -40,7 +40,7 @@ typedef struct
   /* what was found */
   char **unlocked; /* paths of items */
   char **locked;
-  gsize n_loaded;     /* or deleted */
+  gsize n_done;       /* of the unlocked ones: loaded, or deleted */
   GList *items;       /* (element-type SecretItem) */
   SecretItem *item;   /* the one of them that is worked on */
   GPtrArray *entries; /* (element-type FichaKeyringEntry) */

@@ -13,7 +13,8 @@
  *
  * The keyring, by the Secret Service (design.md 3). Every function is asynchronous, ends at once
  * when cancelled and, but for ficha_keyring_unlock_async(), is bounded in time and never prompts.
- * What changes items is done in the order it is asked for, one after the other. They fail with these errors, which are never mixed:
+ * What changes items is done in the order it is asked for, one after the other. They fail with
+ * these errors, which are never mixed:
  *
  * - %FICHA_ERROR_LOCKED: it is locked;
  * - %FICHA_ERROR_NO_KEYRING: there is no Secret Service, or, with the word `no-collection`, it has

@@ -32,7 +32,8 @@ G_BEGIN_DECLS
  * @told_expired: whether %FICHA_SCHEDULE_EXPIRED was
  *
  * What is known of an integration. When this machine's clock was set while the program ran, @skew,
- * @failed_at, @retry_at and @attempted_at are to be moved with it before the next look (see #FichaAlarmEvent).
+ * @failed_at, @retry_at and @attempted_at are to be moved with it before the next look (see
+ * #FichaAlarmEvent).
  */
 typedef struct
 {

@@ -10,8 +10,8 @@
 /**
  * ficha_surroundings_are_flatpak:
  *
- * Tells whether this process runs inside a Flatpak, which puts this file into the root of each of its
- * sandboxes (flatpak-metadata(5)).
+ * Tells whether this process runs inside a Flatpak, which puts this file into the root of each of
+ * its sandboxes (flatpak-metadata(5)).
  *
  * Returns: whether it does
  */
@@ -28,10 +28,11 @@ ficha_surroundings_are_flatpak (void)
  * @key: (nullable): a key that the schema has to have
  *
  * Opens the settings of a schema that may be missing: one of ours where the installation is broken
- * (fault X11), another program's where that is not installed or of another version. GSettings would end
- * the process.
+ * (fault X11), another program's where that is not installed or of another version. GSettings would
+ * end the process.
  *
- * Returns: (transfer full) (nullable): the settings, %NULL where there is no such schema or no such key
+ * Returns: (transfer full) (nullable): the settings, %NULL where there is no such schema or no such
+ *   key
  */
 GSettings *
 ficha_surroundings_open_settings (const char *schema_id, const char *path, const char *key)

@@ -50,8 +50,8 @@ late_cb (gpointer user_data)
  * @timeout: the longest wait, in milliseconds
  * @error: return location for an error
  *
- * Connects to the session bus. g_bus_get_sync() would wait for ever for one that takes the connection
- * and says nothing; no cancellable ends all of its steps.
+ * Connects to the session bus. g_bus_get_sync() would wait for ever for one that takes the
+ * connection and says nothing; no cancellable ends all of its steps.
  *
  * Returns: (transfer full): the connection, or %NULL with %FICHA_ERROR_NO_AGENT, or
  *   %FICHA_ERROR_TIMED_OUT where the time is over

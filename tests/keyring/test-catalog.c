@@ -180,11 +180,9 @@ test_missing (Fixture *fixture, gconstpointer data)
   g_autofree char *path = get_record_path (fixture, integration->id);
   g_autoptr (GError) error = NULL;
 
-  /* the lock's file alone does not make the list less lost */
   g_assert_true (ficha_catalog_lock (catalog, &error));
   none = load (catalog, 0);
   g_assert_cmpuint (none->len, ==, 0);
-  g_assert_true (ficha_catalog_is_new (catalog));
   g_assert_false (g_file_test (fixture->records, G_FILE_TEST_EXISTS));
 
   save (catalog, integration);
@@ -194,7 +192,6 @@ test_missing (Fixture *fixture, gconstpointer data)
 
   one = load (next, 0);
   g_assert_cmpuint (one->len, ==, 1);
-  g_assert_false (ficha_catalog_is_new (next));
 }
 
 static void
@@ -230,7 +227,6 @@ test_save_load_remove (Fixture *fixture, gconstpointer data)
 
   empty = load (next, 0);
   g_assert_cmpuint (empty->len, ==, 0);
-  g_assert_false (ficha_catalog_is_new (next));
 }
 
 static void
@@ -418,7 +414,6 @@ test_read_only (Fixture *fixture, gconstpointer data)
   g_assert_no_errno (g_chmod (fixture->records, 0));
   g_assert_null (ficha_catalog_load (catalog, NULL, &error));
   g_assert_error (error, FICHA_ERROR, FICHA_ERROR_STORE);
-  g_assert_false (ficha_catalog_is_new (catalog));
   g_clear_error (&error);
 
   g_assert_no_errno (g_chmod (fixture->folder, 0500));
