@@ -292,6 +292,8 @@ ficha_application_init (FichaApplication *self)
 FichaApplication *
 ficha_application_new (void)
 {
+  /* registered with the session, GTK knows when the screen is locked, and ends us by the way of shutdown
+   * at its end */
   return g_object_new (FICHA_TYPE_APPLICATION, "application-id", FICHA_APP_ID, "resource-base-path",
-                       "/io/github/ficha_app/Ficha", NULL);
+                       "/io/github/ficha_app/Ficha", "register-session", TRUE, NULL);
 }

@@ -7,18 +7,26 @@
 
 #include <glib/gi18n.h>
 
+#include "ficha-presence.h"
 #include "ficha-request.h"
 #include "ficha-resources.h"
 
 /* However long the token is. */
 #define BULLETS "••••••••••••••••"
 
+/* Without a key or a movement for so long nobody is there, even where tokens are never to be hidden:
+ * GNOME's own measure. */
+#define IDLE_SECONDS 300
+
+/* How long an answer waits for the person to come back. */
+#define PATIENCE_SECONDS 30
+
 /**
  * FichaTokenRow:
  *
  * A token, masked. The row asks the agent for it when a person wants to see it, and forgets it after
- * a time, when the window loses the focus, when the row leaves the screen and when the token is
- * replaced: while it is masked, no widget holds it.
+ * a time, when the person leaves (see #FichaPresence), when the row leaves the screen and when the
+ * token is replaced: while it is masked, no widget holds it.
  */
 struct _FichaTokenRow
 {
@@ -27,10 +35,10 @@ struct _FichaTokenRow
   FichaVerbs *verbs; /* (owned) (nullable) */
   FichaItem *item;   /* (owned) (nullable) */
   gulong changed_handler;
-  gint64 issued_at;  /* of the token that is shown */
-  GtkWindow *window; /* (unowned) (nullable): while on screen */
-  gulong active_handler;
-  GCancellable *cancel; /* (owned) (nullable): of the request in flight */
+  gint64 issued_at;        /* of the token that is shown */
+  FichaPresence *presence; /* (owned) (nullable): unless masked */
+  FichaSecret *awaiting;   /* (owned) (nullable): a token that came while the person was away */
+  GCancellable *cancel;    /* (owned) (nullable): of the request in flight */
   guint timer;
   guint reveal_seconds; /* 0: no limit */
   gboolean is_refresh;
@@ -68,6 +76,8 @@ mask (FichaTokenRow *self)
   g_cancellable_cancel (self->cancel);
   g_clear_object (&self->cancel);
   g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_pointer (&self->awaiting, ficha_secret_unref);
+  g_clear_object (&self->presence);
   self->revealed = FALSE;
 
   if (self->token == NULL) /* disposed */
@@ -102,8 +112,29 @@ show_token (FichaTokenRow *self, FichaSecret *token)
   gtk_label_set_text (self->token, ficha_secret_peek (token));
   gtk_widget_set_visible (GTK_WIDGET (self->token), TRUE);
   gtk_label_set_text (self->bullets, "");
+  g_clear_handle_id (&self->timer, g_source_remove);
   if (self->reveal_seconds > 0)
     self->timer = g_timeout_add_seconds (self->reveal_seconds, timer_cb, self);
+}
+
+static void
+notify_here_cb (FichaTokenRow *self)
+{
+  g_autoptr (FichaSecret) token = NULL;
+
+  g_assert (FICHA_IS_TOKEN_ROW (self));
+
+  if (!ficha_presence_get_here (self->presence))
+    {
+      /* not while the keyring's prompt has the focus because of us */
+      if (self->revealed)
+        mask (self);
+      return;
+    }
+
+  token = g_steal_pointer (&self->awaiting);
+  if (token != NULL)
+    show_token (self, token);
 }
 
 static void
@@ -123,7 +154,9 @@ tokens_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   token = tokens != NULL ? ficha_request_get_line (tokens, self->is_refresh ? 1 : 0) : NULL;
   if (token != NULL)
     {
-      show_token (self, token);
+      self->awaiting = g_steal_pointer (&token);
+      self->timer = g_timeout_add_seconds (PATIENCE_SECONDS, timer_cb, self);
+      notify_here_cb (self);
       return;
     }
 
@@ -139,6 +172,7 @@ toggled_cb (FichaTokenRow *self)
 {
   gboolean active = gtk_toggle_button_get_active (self->reveal);
   const char *tooltip = active ? _ ("Hide Token") : _ ("Show Token");
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
   gtk_button_set_icon_name (GTK_BUTTON (self->reveal),
                             active ? "view-conceal-symbolic" : "view-reveal-symbolic");
@@ -150,8 +184,11 @@ toggled_cb (FichaTokenRow *self)
     {
       mask (self);
     }
-  else if (self->item != NULL && self->cancel == NULL && !self->revealed)
+  else if (self->item != NULL && self->presence == NULL && GTK_IS_WINDOW (root))
     {
+      self->presence = ficha_presence_new (GTK_WINDOW (root), IDLE_SECONDS);
+      g_signal_connect_object (self->presence, "notify::here", G_CALLBACK (notify_here_cb), self,
+                               G_CONNECT_SWAPPED);
       self->cancel = g_cancellable_new ();
       ficha_request_async (ficha_store_get_client (ficha_verbs_get_store (self->verbs)),
                            "GetTokens", g_variant_new ("(s)", ficha_item_get_id (self->item)), NULL,
@@ -160,39 +197,14 @@ toggled_cb (FichaTokenRow *self)
 }
 
 static void
-notify_active_cb (GtkWindow *window, GParamSpec *pspec, gpointer user_data)
-{
-  FichaTokenRow *self = FICHA_TOKEN_ROW (user_data);
-
-  /* not while the keyring's prompt has the focus because of us */
-  if (!gtk_window_is_active (window) && self->revealed)
-    mask (self);
-}
-
-static void
 changed_cb (FichaItem *item, gpointer user_data)
 {
   FichaTokenRow *self = FICHA_TOKEN_ROW (user_data);
   gint64 issued_at = ficha_item_get_issued_at (item);
 
-  if (issued_at != self->issued_at && self->revealed)
+  if (issued_at != self->issued_at && (self->revealed || self->awaiting != NULL))
     mask (self);
   self->issued_at = issued_at;
-}
-
-static void
-ficha_token_row_map (GtkWidget *widget)
-{
-  FichaTokenRow *self = FICHA_TOKEN_ROW (widget);
-  GtkRoot *root = gtk_widget_get_root (widget);
-
-  GTK_WIDGET_CLASS (ficha_token_row_parent_class)->map (widget);
-  if (GTK_IS_WINDOW (root))
-    {
-      self->window = GTK_WINDOW (root);
-      self->active_handler =
-          g_signal_connect (root, "notify::is-active", G_CALLBACK (notify_active_cb), self);
-    }
 }
 
 static void
@@ -200,9 +212,6 @@ ficha_token_row_unmap (GtkWidget *widget)
 {
   FichaTokenRow *self = FICHA_TOKEN_ROW (widget);
 
-  if (self->window != NULL)
-    g_clear_signal_handler (&self->active_handler, self->window);
-  self->window = NULL;
   mask (self);
   GTK_WIDGET_CLASS (ficha_token_row_parent_class)->unmap (widget);
 }
@@ -289,7 +298,6 @@ ficha_token_row_class_init (FichaTokenRowClass *klass)
   object_class->dispose = ficha_token_row_dispose;
   object_class->get_property = ficha_token_row_get_property;
   object_class->set_property = ficha_token_row_set_property;
-  widget_class->map = ficha_token_row_map;
   widget_class->unmap = ficha_token_row_unmap;
 
   /* whether it is the refresh token, not the access token */

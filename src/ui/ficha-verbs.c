@@ -14,6 +14,7 @@
 #include "ficha-jwt.h"
 #include "ficha-request.h"
 #include "ficha-surroundings.h"
+#include "ficha-words.h"
 
 #define SPINNER_AFTER 400 /* milliseconds */
 #define UNDO_SECONDS  10
@@ -118,25 +119,53 @@ get_copied_text (FichaSnippet snippet)
     }
 }
 
+/* The same with the time until the clipboard is cleared. */
+static char *
+dup_copied_text (FichaSnippet snippet, const char *time)
+{
+  switch (snippet)
+    {
+    case FICHA_SNIPPET_HEADER:
+      /* Translators: %s is a length of time, like “30 s”; keep it short, this is all the room there
+       * is */
+      return g_strdup_printf (_ ("Header copied, cleared in %s"), time);
+    case FICHA_SNIPPET_CURL:
+    case FICHA_SNIPPET_CURL_COMMAND:
+      /* Translators: %s is a length of time, like “30 s”; keep it short, this is all the room there
+       * is */
+      return g_strdup_printf (_ ("Command copied, cleared in %s"), time);
+    case FICHA_SNIPPET_ENV:
+      /* Translators: %s is a length of time, like “30 s”; keep it short, this is all the room there
+       * is */
+      return g_strdup_printf (_ ("Variable copied, cleared in %s"), time);
+    case FICHA_SNIPPET_JSON:
+      /* Translators: %s is a length of time, like “30 s”; keep it short, this is all the room there
+       * is */
+      return g_strdup_printf (_ ("JSON copied, cleared in %s"), time);
+    case FICHA_SNIPPET_PLAIN:
+    default:
+      /* Translators: %s is a length of time, like “30 s”; keep it short, this is all the room there
+       * is */
+      return g_strdup_printf (_ ("Token copied, cleared in %s"), time);
+    }
+}
+
 static void
 tell_copied (FichaVerbs *self, FichaSnippet snippet)
 {
+  g_autofree char *time = NULL;
   g_autofree char *text = NULL;
   guint seconds;
 
   g_assert (FICHA_IS_VERBS (self));
 
   seconds = ficha_clipboard_get_clear_after (self->clipboard);
-  if (snippet == FICHA_SNIPPET_PLAIN && seconds > 0)
+  if (seconds > 0)
     {
-      /* Translators: %u is a number of seconds; keep it short, this is all the room there is */
-      text = g_strdup_printf (_ ("Token copied, cleared in %u s"), seconds);
-      ficha_verbs_tell (self, text);
+      time = ficha_words_duration (seconds);
+      text = dup_copied_text (snippet, time);
     }
-  else
-    {
-      ficha_verbs_tell (self, get_copied_text (snippet));
-    }
+  ficha_verbs_tell (self, text != NULL ? text : get_copied_text (snippet));
 }
 
 /* How a person on this system calls fichactl: nothing of a Flatpak is on the host's path. */

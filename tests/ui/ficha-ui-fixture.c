@@ -16,6 +16,9 @@ start_bus (void)
   g_autoptr (GDataInputStream) output = NULL;
   g_autoptr (GError) error = NULL;
 
+  if (bus != NULL)
+    return;
+
   bus = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
                           &error, "dbus-daemon", "--session", "--nofork", "--print-address", NULL);
   g_assert_no_error (error);
@@ -130,6 +133,15 @@ ficha_ui_fixture_present (FichaUiFixture *self, GtkWidget *child)
     gtk_window_present (g_object_new (ADW_TYPE_WINDOW, "default-width", 360, "default-height", 640,
                                       "content", self->toasts, NULL));
   ficha_assert_await (gtk_widget_get_mapped (child), FICHA_UI_PATIENCE);
+}
+
+/* Makes the bus of the tests the session's, for a GtkApplication. Called before anything else, while
+ * no other thread reads the environment. */
+void
+ficha_ui_test_set_session (void)
+{
+  start_bus ();
+  g_setenv ("DBUS_SESSION_BUS_ADDRESS", bus_address, TRUE);
 }
 
 int

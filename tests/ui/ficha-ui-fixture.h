@@ -40,6 +40,7 @@ FichaItem *ficha_ui_fixture_add (
     FichaUiFixture *self, const char *id, const char *name, const char *state, gint64 expires_in);
 void ficha_ui_fixture_present (FichaUiFixture *self, GtkWidget *child);
 
+void ficha_ui_test_set_session (void);
 int ficha_ui_test_main (int argc, char *argv[], void (*add_tests) (void));
 void ficha_ui_settle (void);
 char *ficha_ui_read_clipboard (void);

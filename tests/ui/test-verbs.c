@@ -49,11 +49,11 @@ test_copy (FichaUiFixture *fixture, gconstpointer data)
     gboolean has_token;
   } cases[] = {
     { "plain", "Token copied, cleared in 30 s", FICHA_FAKE_ACCESS_TOKEN, TRUE },
-    { "header", "Header copied", "Authorization: Bearer eyJ", TRUE },
-    { "curl", "Command copied", "curl ", TRUE },
+    { "header", "Header copied, cleared in 30 s", "Authorization: Bearer eyJ", TRUE },
+    { "curl", "Command copied, cleared in 30 s", "curl ", TRUE },
     { "curl-command", "Command copied", "curl ", FALSE },
-    { "env", "Variable copied", "BITIZE_ACCESS_TOKEN=", TRUE },
-    { "json", "JSON copied", "{", TRUE },
+    { "env", "Variable copied, cleared in 30 s", "BITIZE_ACCESS_TOKEN=", TRUE },
+    { "json", "JSON copied, cleared in 30 s", "{", TRUE },
   };
   FichaItem *item = ficha_ui_fixture_add (fixture, "1", "A & B <i>", "valid", 3240);
 
@@ -71,6 +71,35 @@ test_copy (FichaUiFixture *fixture, gconstpointer data)
       g_assert_cmpint (strstr (text, FICHA_FAKE_ACCESS_TOKEN) != NULL, ==, cases[i].has_token);
     }
   g_assert_cmpuint (count (fixture, "GetAccessToken"), ==, 5);
+}
+
+/* What is told of the time until the clipboard is cleared. */
+static void
+test_copy_told (FichaUiFixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    guint clear_after;
+    const char *format;
+    const char *toast;
+  } cases[] = {
+    { 10, "plain", "Token copied, cleared in 10 s" },
+    { 90, "plain", "Token copied, cleared in 90 s" },
+    { 300, "json", "JSON copied, cleared in 5 min" },
+    { 0, "plain", "Token copied" },
+    { 0, "header", "Header copied" },
+  };
+  FichaItem *item = ficha_ui_fixture_add (fixture, "1", "Production", "valid", 3240);
+
+  ficha_ui_fixture_present (fixture, gtk_label_new (NULL));
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_test_message ("%u, %s", cases[i].clear_after, cases[i].format);
+      dismiss_toast (fixture);
+      g_object_set (fixture->clipboard, "clear-after", cases[i].clear_after, NULL);
+      ficha_verbs_copy (fixture->verbs, item, cases[i].format);
+      assert_toast (fixture, cases[i].toast);
+    }
 }
 
 static void
@@ -250,6 +279,7 @@ add_tests (void)
 {
   ficha_ui_test ("/verbs/copy-secret-key", test_copy_secret_key);
   ficha_ui_test ("/verbs/copy", test_copy);
+  ficha_ui_test ("/verbs/copy-told", test_copy_told);
   ficha_ui_test ("/verbs/copy-twice", test_copy_twice);
   ficha_ui_test ("/verbs/copy-fails", test_copy_fails);
   ficha_ui_test ("/verbs/K05-locked", test_locked);

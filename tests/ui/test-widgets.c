@@ -300,6 +300,61 @@ test_token_row (FichaUiFixture *fixture, gconstpointer data)
 }
 
 static void
+primary_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  char **text = user_data;
+
+  *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+  if (*text == NULL)
+    *text = g_strdup ("");
+}
+
+/* Selects all there is to select. */
+static void
+select_all (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget))
+    gtk_label_select_region (GTK_LABEL (widget), 0, -1);
+  gtk_widget_activate_action (widget, "selection.select-all", NULL);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    select_all (child);
+}
+
+/* A token that is shown is not for everybody to paste (B07). */
+static void
+test_primary (FichaUiFixture *fixture, gconstpointer data)
+{
+  FichaItem *item = ficha_ui_fixture_add (fixture, "1", "Production", "valid", 3240);
+  GdkClipboard *primary = gdk_display_get_primary_clipboard (gdk_display_get_default ());
+  FichaDetailPage *page = ficha_detail_page_new (fixture->verbs, fixture->clock);
+  FichaTokenRow *row;
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *label = gtk_label_new ("no secret");
+  g_autofree char *text = NULL;
+
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (page));
+  gtk_box_append (GTK_BOX (box), label);
+  ficha_ui_fixture_present (fixture, box);
+  ficha_detail_page_set_item (page, item);
+  row = FICHA_TOKEN_ROW (ficha_ui_find (GTK_WIDGET (page), FICHA_TYPE_TOKEN_ROW, NULL));
+  ficha_token_row_toggle (row);
+  ficha_assert_await (ficha_token_row_is_revealed (row), FICHA_UI_PATIENCE);
+
+  g_test_message ("what can be selected goes there");
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_label_select_region (GTK_LABEL (label), 0, -1);
+  g_assert_true (gdk_clipboard_is_local (primary));
+
+  g_test_message ("the token does not");
+  select_all (GTK_WIDGET (page));
+  gdk_clipboard_read_text_async (primary, NULL, primary_cb, &text);
+  ficha_assert_await (text != NULL, FICHA_UI_PATIENCE);
+  g_assert_cmpstr (text, ==, "no secret");
+  gdk_clipboard_set_content (primary, NULL);
+}
+
+static void
 test_refresh_token_row (FichaUiFixture *fixture, gconstpointer data)
 {
   FichaItem *item = ficha_ui_fixture_add (fixture, "1", "Production", "valid", 3240);
@@ -363,6 +418,7 @@ add_tests (void)
   ficha_ui_test ("/widgets/detail", test_detail);
   ficha_ui_test ("/widgets/error-row", test_error_row);
   ficha_ui_test ("/widgets/token-row", test_token_row);
+  ficha_ui_test ("/widgets/B07-primary", test_primary);
   ficha_ui_test ("/widgets/refresh-token-row", test_refresh_token_row);
   ficha_ui_test ("/widgets/validity-row", test_validity_row);
 }
