@@ -11,9 +11,10 @@
  * The agent's `app.` actions, which notifications name: GNOME Shell activates them on who sent the
  * notification, the portal on the window's program, which has the same ones.
  *
- * `show`, `update-keys` and `new-integration` are handed on to the window, `renew` and `unlock` are done
- * here without one; `seen` is told by the window when it shows an integration. Each but
- * `new-integration` takes an id, which may be one of an integration that is gone (fault D12).
+ * `show`, `copy`, `update-keys`, `new-integration` and `search` are handed on to the window, `renew` and
+ * `unlock` are done here without one; `seen` is told by the window when it shows an integration.
+ * `search` takes what to search for, `new-integration` nothing, the others an id, which may be one of an
+ * integration that is gone (fault D12).
  */
 struct _FichaActions
 {
@@ -162,6 +163,7 @@ ficha_actions_new (GApplication *application, FichaManager *manager, FichaNotifi
 {
   static const GActionEntry entries[] = {
     { "new-integration", show_action },  { "show", show_action, "s" },
+    { "copy", show_action, "s" },        { "search", show_action, "s" },
     { "update-keys", show_action, "s" }, { "renew", renew_action, "s" },
     { "unlock", unlock_action, "s" },    { "seen", seen_action, "s" },
   };
@@ -194,4 +196,33 @@ ficha_actions_set_platform_data (FichaActions *self, GVariant *platform_data)
   g_clear_pointer (&self->platform_data, g_variant_unref);
   if (platform_data != NULL)
     self->platform_data = g_variant_ref_sink (platform_data);
+}
+
+/**
+ * ficha_actions_activate:
+ * @self: the actions
+ * @action: the name of one, without `app.`
+ * @parameter: what it takes
+ * @startup_id: (nullable): an id of the Startup Notification Protocol, by which a window comes to the front
+ *
+ * Activates an action as if it came over the bus.
+ */
+void
+ficha_actions_activate (FichaActions *self,
+                        const char *action,
+                        const char *parameter,
+                        const char *startup_id)
+{
+  g_auto (GVariantDict) platform_data = G_VARIANT_DICT_INIT (NULL);
+
+  g_return_if_fail (FICHA_IS_ACTIONS (self));
+  g_return_if_fail (action != NULL);
+  g_return_if_fail (parameter != NULL);
+
+  if (startup_id != NULL)
+    g_variant_dict_insert (&platform_data, "desktop-startup-id", "s", startup_id);
+  ficha_actions_set_platform_data (self, g_variant_dict_end (&platform_data));
+  g_action_group_activate_action (G_ACTION_GROUP (self->application), action,
+                                  g_variant_new_string (parameter));
+  ficha_actions_set_platform_data (self, NULL);
 }

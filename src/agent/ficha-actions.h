@@ -13,5 +13,9 @@ G_DECLARE_FINAL_TYPE (FichaActions, ficha_actions, FICHA, ACTIONS, GObject)
 FichaActions *
 ficha_actions_new (GApplication *application, FichaManager *manager, FichaNotifier *notifier);
 void ficha_actions_set_platform_data (FichaActions *self, GVariant *platform_data);
+void ficha_actions_activate (FichaActions *self,
+                             const char *action,
+                             const char *parameter,
+                             const char *startup_id);
 
 G_END_DECLS

@@ -11,6 +11,7 @@
 #include "ficha-loader.h"
 #include "ficha-preferences.h"
 #include "ficha-scheduler.h"
+#include "ficha-search-provider.h"
 #include "ficha-surroundings.h"
 
 #include <glib-unix.h>
@@ -42,6 +43,7 @@ struct _FichaAgent
   FichaCatalog *catalog;         /* (owned) */
   FichaManager *manager;         /* (owned) */
   FichaExport *export;           /* (owned) */
+  FichaSearchProvider *search;   /* (owned) */
   FichaScheduler *scheduler;     /* (owned) (nullable): once the records are read */
   FichaNotifier *notifier;       /* (owned) (nullable): likewise */
   FichaActions *actions;         /* (owned) (nullable): likewise */
@@ -153,8 +155,10 @@ ficha_agent_dbus_register (GApplication *application,
   g_signal_connect_object (self->manager, "removed", G_CALLBACK (entry_cb), self, G_CONNECT_AFTER);
   ficha_keyring_watch_follow (ficha_manager_get_keyring_watch (self->manager), connection);
   self->export = ficha_export_new (self->manager, self->preferences, application);
+  self->search = ficha_search_provider_new (self->manager, self->preferences);
 
-  return ficha_export_start (self->export, connection, error);
+  return ficha_export_start (self->export, connection, error) &&
+         ficha_search_provider_start (self->search, connection, error);
 }
 
 static void
@@ -166,6 +170,8 @@ ficha_agent_dbus_unregister (GApplication *application,
 
   if (self->export != NULL)
     ficha_export_stop (self->export);
+  if (self->search != NULL)
+    ficha_search_provider_stop (self->search);
 
   G_APPLICATION_CLASS (ficha_agent_parent_class)
       ->dbus_unregister (application, connection, object_path);
@@ -243,6 +249,7 @@ ficha_agent_startup (GApplication *application)
   g_signal_connect_object (self->notifier, "changed", G_CALLBACK (update_hold), self,
                            G_CONNECT_SWAPPED);
   self->actions = ficha_actions_new (application, self->manager, self->notifier);
+  ficha_search_provider_set_actions (self->search, self->actions);
   self->background = ficha_background_new (self->preferences, FICHA_LIBEXECDIR "/ficha-agent",
                                            ficha_surroundings_are_flatpak ());
   g_object_bind_property (self->background, "state", ficha_export_get_skeleton (self->export),
@@ -276,6 +283,7 @@ ficha_agent_shutdown (GApplication *application)
                                        G_DBUS_CALL_FLAGS_NONE, LEAVE_TIMEOUT * 1000, NULL, NULL);
 
       ficha_export_stop (self->export);
+      ficha_search_provider_stop (self->search);
       while (g_main_context_iteration (NULL, FALSE))
         ;
       g_dbus_connection_flush_sync (connection, NULL, NULL);
@@ -335,6 +343,7 @@ ficha_agent_finalize (GObject *object)
   g_clear_handle_id (&self->int_id, g_source_remove);
   g_clear_handle_id (&self->leave_id, g_source_remove);
   g_clear_object (&self->background);
+  g_clear_object (&self->search);
   g_clear_object (&self->export);
   g_clear_object (&self->actions);
   g_clear_object (&self->notifier);

@@ -21,6 +21,7 @@ struct _FichaPreferences
   gboolean notify_failures;
   gboolean run_in_background;
   gboolean autostart;
+  gboolean search_provider;
 };
 
 G_DEFINE_FINAL_TYPE (FichaPreferences, ficha_preferences, G_TYPE_OBJECT)
@@ -32,9 +33,10 @@ typedef enum
   PROP_NOTIFY_FAILURES,
   PROP_RUN_IN_BACKGROUND,
   PROP_AUTOSTART,
+  PROP_SEARCH_PROVIDER,
 } FichaPreferencesProperty;
 
-static GParamSpec *properties[PROP_AUTOSTART + 1];
+static GParamSpec *properties[PROP_SEARCH_PROVIDER + 1];
 
 static void
 ficha_preferences_finalize (GObject *object)
@@ -57,6 +59,8 @@ get_switch (FichaPreferences *self, FichaPreferencesProperty property)
       return &self->run_in_background;
     case PROP_AUTOSTART:
       return &self->autostart;
+    case PROP_SEARCH_PROVIDER:
+      return &self->search_provider;
     case PROP_REMIND_BEFORE:
     default:
       return NULL;
@@ -115,6 +119,8 @@ ficha_preferences_class_init (FichaPreferencesClass *klass)
   properties[PROP_RUN_IN_BACKGROUND] =
       g_param_spec_boolean ("run-in-background", NULL, NULL, TRUE, flags);
   properties[PROP_AUTOSTART] = g_param_spec_boolean ("autostart", NULL, NULL, FALSE, flags);
+  properties[PROP_SEARCH_PROVIDER] =
+      g_param_spec_boolean ("search-provider", NULL, NULL, TRUE, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
@@ -125,6 +131,7 @@ ficha_preferences_init (FichaPreferences *self)
   self->remind_before = 10;
   self->notify_failures = TRUE;
   self->run_in_background = TRUE;
+  self->search_provider = TRUE;
 }
 
 /**
@@ -219,4 +226,18 @@ ficha_preferences_get_autostart (FichaPreferences *self)
   g_return_val_if_fail (FICHA_IS_PREFERENCES (self), FALSE);
 
   return self->autostart;
+}
+
+/**
+ * ficha_preferences_get_search_provider:
+ * @self: preferences
+ *
+ * Returns: whether integrations are offered in the desktop's search
+ */
+gboolean
+ficha_preferences_get_search_provider (FichaPreferences *self)
+{
+  g_return_val_if_fail (FICHA_IS_PREFERENCES (self), FALSE);
+
+  return self->search_provider;
 }

@@ -17,5 +17,6 @@ guint ficha_preferences_get_remind_before (FichaPreferences *self);
 gboolean ficha_preferences_get_notify_failures (FichaPreferences *self);
 gboolean ficha_preferences_get_run_in_background (FichaPreferences *self);
 gboolean ficha_preferences_get_autostart (FichaPreferences *self);
+gboolean ficha_preferences_get_search_provider (FichaPreferences *self);
 
 G_END_DECLS

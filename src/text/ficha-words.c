@@ -441,6 +441,33 @@ ficha_words_state (const char *state)
 }
 
 /**
+ * ficha_words_standing:
+ * @state: an integration's state, as the bus names it
+ * @expires_at: when its access token ends, in seconds since the epoch, or %FICHA_TIME_UNKNOWN
+ * @now: seconds since the epoch
+ * @zone: the zone to tell moments in
+ *
+ * Tells how an integration stands: what is wrong, else how long its token is valid. A token that
+ * failed to renew still works until it ends; then the failure shows.
+ *
+ * Returns: (transfer full): a sentence without a full stop, translated, UTF-8
+ */
+char *
+ficha_words_standing (const char *state, gint64 expires_at, gint64 now, GTimeZone *zone)
+{
+  static const char *const of_time[] = { "valid", "expired", "failing", NULL };
+
+  g_return_val_if_fail (state != NULL, NULL);
+  g_return_val_if_fail (zone != NULL, NULL);
+
+  if (!g_strv_contains (of_time, state) ||
+      (g_str_equal (state, "failing") && (expires_at == FICHA_TIME_UNKNOWN || expires_at <= now)))
+    return g_strdup (ficha_words_state (state));
+
+  return ficha_words_validity (expires_at, now, zone);
+}
+
+/**
  * ficha_words_duration:
  * @seconds: a number of seconds
  *

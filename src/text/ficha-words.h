@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 #define FICHA_WORDS_SKEW (2 * 60)
 
 char *ficha_words_validity (gint64 expires_at, gint64 now, GTimeZone *zone);
+char *ficha_words_standing (const char *state, gint64 expires_at, gint64 now, GTimeZone *zone);
 char *ficha_words_until (gint64 moment, gint64 now, GTimeZone *zone);
 gboolean ficha_words_is_today (gint64 moment, gint64 now, GTimeZone *zone);
 char *ficha_words_moment (gint64 moment, gint64 now, GTimeZone *zone);

@@ -71,6 +71,20 @@ show_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+copy_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ficha_window_copy_token (get_window (FICHA_APPLICATION (user_data)),
+                           g_variant_get_string (parameter, NULL));
+}
+
+static void
+search_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ficha_window_search (get_window (FICHA_APPLICATION (user_data)),
+                       g_variant_get_string (parameter, NULL));
+}
+
+static void
 update_keys_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   ficha_window_update_keys (get_window (FICHA_APPLICATION (user_data)),
@@ -182,6 +196,8 @@ ficha_application_startup (GApplication *application)
   static const GActionEntry entries[] = {
     { "new-integration", new_integration_action },
     { "show", show_action, "s" },
+    { "copy", copy_action, "s" },
+    { "search", search_action, "s" },
     { "update-keys", update_keys_action, "s" },
     { "renew", agent_action, "s" },
     { "unlock", agent_action, "s" },

@@ -192,6 +192,20 @@ ficha_clipboard_get_clear_after (FichaClipboard *self)
 }
 
 /**
+ * ficha_clipboard_needs_focus:
+ * @self: a clipboard
+ *
+ * Returns: whether only a program with an active window can put something on it: so under Wayland
+ */
+gboolean
+ficha_clipboard_needs_focus (FichaClipboard *self)
+{
+  g_return_val_if_fail (FICHA_IS_CLIPBOARD (self), FALSE);
+
+  return is_wayland (self);
+}
+
+/**
  * ficha_clipboard_set_secret:
  * @self: a clipboard
  * @text: a secret

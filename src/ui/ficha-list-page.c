@@ -412,13 +412,16 @@ ficha_list_page_set_collapsed (FichaListPage *self, gboolean collapsed)
 /**
  * ficha_list_page_start_search:
  * @self: a list page
+ * @text: (nullable): what to search for, %NULL for what a person types
  *
  * Opens the search and puts the focus there.
  */
 void
-ficha_list_page_start_search (FichaListPage *self)
+ficha_list_page_start_search (FichaListPage *self, const char *text)
 {
   g_return_if_fail (FICHA_IS_LIST_PAGE (self));
 
   gtk_search_bar_set_search_mode (self->search_bar, TRUE);
+  if (text != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (self->search_entry), text);
 }

@@ -17,6 +17,6 @@ FichaListPage *ficha_list_page_new (FichaVerbs *verbs, FichaClock *clock);
 FichaItem *ficha_list_page_get_selected (FichaListPage *self);
 void ficha_list_page_select (FichaListPage *self, FichaItem *item);
 void ficha_list_page_set_collapsed (FichaListPage *self, gboolean collapsed);
-void ficha_list_page_start_search (FichaListPage *self);
+void ficha_list_page_start_search (FichaListPage *self, const char *text);
 
 G_END_DECLS

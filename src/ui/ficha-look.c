@@ -157,25 +157,10 @@ ficha_look_get_remaining (gint64 issued_at, gint64 expires_at, gint64 now)
 char *
 ficha_look_describe (FichaItem *item, gint64 now, GTimeZone *zone)
 {
-  const char *state;
-
   g_return_val_if_fail (FICHA_IS_ITEM (item), NULL);
-  g_return_val_if_fail (zone != NULL, NULL);
 
-  state = ficha_item_get_state (item);
-  switch (ficha_look_of (state, ficha_item_get_access_expires_at (item), now))
-    {
-    case FICHA_LOOK_NONE:
-    case FICHA_LOOK_RENEWING:
-    case FICHA_LOOK_LOCKED:
-    case FICHA_LOOK_ERROR:
-      return g_strdup (ficha_words_state (state));
-    case FICHA_LOOK_VALID:
-    case FICHA_LOOK_SOON:
-    case FICHA_LOOK_EXPIRED:
-    default:
-      return ficha_words_validity (ficha_item_get_access_expires_at (item), now, zone);
-    }
+  return ficha_words_standing (ficha_item_get_state (item), ficha_item_get_access_expires_at (item),
+                               now, zone);
 }
 
 /**

@@ -9,6 +9,7 @@
 
 #include "ficha-duration-row.h"
 #include "ficha-resources.h"
+#include "ficha-surroundings.h"
 
 /**
  * FichaPreferencesDialog:
@@ -31,6 +32,7 @@ struct _FichaPreferencesDialog
   AdwSwitchRow *notify_failures;
   FichaDurationRow *clipboard_clear;
   FichaDurationRow *reveal_seconds;
+  AdwSwitchRow *search_provider;
 };
 
 G_DEFINE_FINAL_TYPE (FichaPreferencesDialog, ficha_preferences_dialog, ADW_TYPE_PREFERENCES_DIALOG)
@@ -81,12 +83,17 @@ ficha_preferences_dialog_class_init (FichaPreferencesDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FichaPreferencesDialog, notify_failures);
   gtk_widget_class_bind_template_child (widget_class, FichaPreferencesDialog, clipboard_clear);
   gtk_widget_class_bind_template_child (widget_class, FichaPreferencesDialog, reveal_seconds);
+  gtk_widget_class_bind_template_child (widget_class, FichaPreferencesDialog, search_provider);
 }
 
 static void
 ficha_preferences_dialog_init (FichaPreferencesDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* Flatpak exports search providers switched off */
+  if (ficha_surroundings_are_flatpak ())
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (self->search_provider),
+                                 _ ("Also turn Ficha on in Settings › Search"));
 }
 
 /**
@@ -120,6 +127,7 @@ ficha_preferences_dialog_new (GSettings *settings, FichaStore *store)
     { "notify-failures", self->notify_failures, "active" },
     { "clipboard-clear", self->clipboard_clear, "value" },
     { "reveal-seconds", self->reveal_seconds, "value" },
+    { "search-provider", self->search_provider, "active" },
   };
   /* what the administrator fixed can be seen and not changed: G_SETTINGS_BIND_DEFAULT minds the
    * sensitivity, which for "autostart" is the other switch's matter */

@@ -18,6 +18,14 @@
 /* Where an administrator registers integrations (api.md). */
 #define PLATFORM "https://app.bitize.com.br/"
 
+/* What to do with an integration that is asked for, beside showing it. */
+typedef enum
+{
+  WANT_NOTHING_MORE,
+  WANT_FORM,
+  WANT_TOKEN,
+} Want;
+
 /**
  * FichaWindow:
  *
@@ -31,10 +39,12 @@ struct _FichaWindow
   FichaVerbs *verbs;         /* (owned) */
   FichaClipboard *clipboard; /* (owned) */
 
-  FichaListPage *list;     /* (unowned): a child of split */
-  FichaDetailPage *detail; /* (unowned): a child of split */
-  char *wanted;            /* (owned) (nullable): the id to show once it is there */
-  gboolean wants_form;     /* and its form too */
+  FichaListPage *list;                  /* (unowned): a child of split */
+  FichaDetailPage *detail;              /* (unowned): a child of split */
+  char *wanted;                         /* (owned) (nullable): the id to show once it is there */
+  Want want;                            /* and that too */
+  void (*on_ready) (FichaWindow *self); /* (nullable): what to do once the list is there */
+  FichaItem *to_copy; /* (owned) (nullable): whose token to copy once the window is active */
 
   /* template children */
   AdwToastOverlay *toasts;
@@ -112,6 +122,26 @@ fill_detail (FichaWindow *self)
     ficha_list_page_select (self->list, NULL);
 }
 
+/* Does @what now, or once the list is there: a program that is started to do it has none yet. */
+static void
+when_ready (FichaWindow *self, void (*what) (FichaWindow *self))
+{
+  g_assert (FICHA_IS_WINDOW (self));
+
+  if (ficha_store_get_status (self->store) == FICHA_STORE_READY)
+    what (self);
+  else
+    self->on_ready = what;
+}
+
+static void
+notify_status_cb (FichaWindow *self)
+{
+  update_stack (self);
+  if (self->on_ready != NULL && ficha_store_get_status (self->store) == FICHA_STORE_READY)
+    g_steal_pointer (&self->on_ready) (self);
+}
+
 static void
 present_form (FichaWindow *self, FichaItem *item)
 {
@@ -119,6 +149,50 @@ present_form (FichaWindow *self, FichaItem *item)
 
   if (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) == NULL)
     adw_dialog_present (ADW_DIALOG (ficha_edit_dialog_new (self->verbs, item)), GTK_WIDGET (self));
+}
+
+static void
+show_item (FichaWindow *self, FichaItem *item)
+{
+  ficha_detail_page_set_item (self->detail, item);
+  adw_navigation_split_view_set_show_content (self->split, TRUE);
+  ficha_verbs_seen (self->verbs, item);
+}
+
+static void
+copy_if_possible (FichaWindow *self)
+{
+  g_autoptr (FichaItem) item = NULL;
+
+  if (self->to_copy == NULL ||
+      (ficha_clipboard_needs_focus (self->clipboard) && !gtk_window_is_active (GTK_WINDOW (self))))
+    return;
+
+  item = g_steal_pointer (&self->to_copy);
+  ficha_verbs_copy (self->verbs, item, "plain");
+}
+
+/* Shows the integration, now or when it comes, and does what is wanted besides. */
+static void
+show_and (FichaWindow *self, const char *id, Want want)
+{
+  FichaItem *item = ficha_store_lookup (self->store, id);
+
+  g_assert (FICHA_IS_WINDOW (self));
+
+  if (item == NULL)
+    {
+      g_set_str (&self->wanted, id);
+      self->want = want;
+      return;
+    }
+
+  ficha_list_page_select (self->list, item);
+  show_item (self, item);
+  if (want == WANT_FORM)
+    present_form (self, item);
+  if (want == WANT_TOKEN && g_set_object (&self->to_copy, item))
+    copy_if_possible (self);
 }
 
 static void
@@ -137,9 +211,7 @@ items_changed_cb (FichaWindow *self)
     {
       g_autofree char *id = g_steal_pointer (&self->wanted);
 
-      ficha_window_show_integration (self, id);
-      if (self->wants_form)
-        present_form (self, ficha_store_lookup (self->store, id));
+      show_and (self, id, self->want);
     }
   fill_detail (self);
 }
@@ -154,14 +226,6 @@ notify_selected_cb (FichaWindow *self)
     ficha_detail_page_set_item (self->detail, selected);
   if (selected != NULL && !adw_navigation_split_view_get_collapsed (self->split))
     ficha_verbs_seen (self->verbs, selected);
-}
-
-static void
-item_activated_cb (FichaWindow *self, FichaItem *item)
-{
-  ficha_detail_page_set_item (self->detail, item);
-  adw_navigation_split_view_set_show_content (self->split, TRUE);
-  ficha_verbs_seen (self->verbs, item);
 }
 
 static void
@@ -188,8 +252,7 @@ present_new (FichaWindow *self, gboolean session_only)
 
   g_assert (FICHA_IS_WINDOW (self));
 
-  if (ficha_store_get_status (self->store) != FICHA_STORE_READY ||
-      adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) != NULL)
+  if (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) != NULL)
     return;
 
   dialog = ficha_edit_dialog_new (self->verbs, NULL);
@@ -199,12 +262,30 @@ present_new (FichaWindow *self, gboolean session_only)
 }
 
 static void
-search_action (GtkWidget *widget, const char *action, GVariant *parameter)
+add_integration (FichaWindow *self)
 {
-  FichaWindow *self = FICHA_WINDOW (widget);
+  present_new (self, FALSE);
+}
+
+static void
+renew_all (FichaWindow *self)
+{
+  ficha_verbs_renew_all (self->verbs);
+}
+
+static void
+start_search (FichaWindow *self, const char *text)
+{
+  g_assert (FICHA_IS_WINDOW (self));
 
   adw_navigation_split_view_set_show_content (self->split, FALSE);
-  ficha_list_page_start_search (self->list);
+  ficha_list_page_start_search (self->list, text);
+}
+
+static void
+search_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  start_search (FICHA_WINDOW (widget), NULL);
 }
 
 static void
@@ -266,6 +347,7 @@ ficha_window_dispose (GObject *object)
   self->list = NULL;
   self->detail = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), FICHA_TYPE_WINDOW);
+  g_clear_object (&self->to_copy);
   g_clear_object (&self->clipboard);
   g_clear_object (&self->verbs);
   g_clear_object (&self->store);
@@ -369,15 +451,16 @@ ficha_window_new (GtkApplication *application,
   adw_navigation_split_view_set_content (self->split, ADW_NAVIGATION_PAGE (self->detail));
   g_signal_connect_object (self->list, "notify::selected", G_CALLBACK (notify_selected_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->list, "item-activated", G_CALLBACK (item_activated_cb), self,
+  g_signal_connect_object (self->list, "item-activated", G_CALLBACK (show_item), self,
                            G_CONNECT_SWAPPED);
 
   if (settings != NULL)
     bind_settings (self, settings);
 
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (copy_if_possible), NULL);
   g_signal_connect_object (store, "items-changed", G_CALLBACK (items_changed_cb), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-  g_signal_connect_object (store, "notify::status", G_CALLBACK (update_stack), self,
+  g_signal_connect_object (store, "notify::status", G_CALLBACK (notify_status_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (store, "notify::keyring", G_CALLBACK (update_stack), self,
                            G_CONNECT_SWAPPED);
@@ -396,21 +479,43 @@ ficha_window_new (GtkApplication *application,
 void
 ficha_window_show_integration (FichaWindow *self, const char *id)
 {
-  FichaItem *item;
-
   g_return_if_fail (FICHA_IS_WINDOW (self));
   g_return_if_fail (id != NULL);
 
-  item = ficha_store_lookup (self->store, id);
-  if (item == NULL)
-    {
-      g_set_str (&self->wanted, id);
-      self->wants_form = FALSE;
-      return;
-    }
+  show_and (self, id, WANT_NOTHING_MORE);
+}
 
-  ficha_list_page_select (self->list, item);
-  item_activated_cb (self, item);
+/**
+ * ficha_window_copy_token:
+ * @self: a window
+ * @id: an integration's id
+ *
+ * Shows the integration and copies its access token, now or when it comes; under Wayland not before
+ * the window is active.
+ */
+void
+ficha_window_copy_token (FichaWindow *self, const char *id)
+{
+  g_return_if_fail (FICHA_IS_WINDOW (self));
+  g_return_if_fail (id != NULL);
+
+  show_and (self, id, WANT_TOKEN);
+}
+
+/**
+ * ficha_window_search:
+ * @self: a window
+ * @text: what to search for, UTF-8
+ *
+ * Shows the integrations that @text finds.
+ */
+void
+ficha_window_search (FichaWindow *self, const char *text)
+{
+  g_return_if_fail (FICHA_IS_WINDOW (self));
+  g_return_if_fail (text != NULL);
+
+  start_search (self, text);
 }
 
 /**
@@ -423,46 +528,38 @@ ficha_window_show_integration (FichaWindow *self, const char *id)
 void
 ficha_window_update_keys (FichaWindow *self, const char *id)
 {
-  FichaItem *item;
-
   g_return_if_fail (FICHA_IS_WINDOW (self));
   g_return_if_fail (id != NULL);
 
-  ficha_window_show_integration (self, id);
-  item = ficha_store_lookup (self->store, id);
-  if (item != NULL)
-    present_form (self, item);
-  else
-    self->wants_form = TRUE;
+  show_and (self, id, WANT_FORM);
 }
 
 /**
  * ficha_window_new_integration:
  * @self: a window
  *
- * Opens the form of a new integration, unless a dialog is open already.
+ * Opens the form of a new integration, now or once the list is there, unless a dialog is open already.
  */
 void
 ficha_window_new_integration (FichaWindow *self)
 {
   g_return_if_fail (FICHA_IS_WINDOW (self));
 
-  present_new (self, FALSE);
+  when_ready (self, add_integration);
 }
 
 /**
  * ficha_window_renew_all:
  * @self: a window
  *
- * Renews the tokens of every integration.
+ * Renews the tokens of every integration, now or once the list is there.
  */
 void
 ficha_window_renew_all (FichaWindow *self)
 {
   g_return_if_fail (FICHA_IS_WINDOW (self));
 
-  if (ficha_store_get_status (self->store) == FICHA_STORE_READY)
-    ficha_verbs_renew_all (self->verbs);
+  when_ready (self, renew_all);
 }
 
 /**

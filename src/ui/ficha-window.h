@@ -20,6 +20,8 @@ FichaWindow *ficha_window_new (GtkApplication *application,
                                FichaClock *clock,
                                GSettings *settings);
 void ficha_window_show_integration (FichaWindow *self, const char *id);
+void ficha_window_copy_token (FichaWindow *self, const char *id);
+void ficha_window_search (FichaWindow *self, const char *text);
 void ficha_window_update_keys (FichaWindow *self, const char *id);
 void ficha_window_new_integration (FichaWindow *self);
 void ficha_window_renew_all (FichaWindow *self);

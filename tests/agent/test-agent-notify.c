@@ -6,6 +6,7 @@
 #include "ficha-agent-fixture.h"
 #include "ficha-notice-recorder.h"
 #include "ficha-test.h"
+#include "ficha-window-recorder.h"
 
 #include <locale.h>
 #include <signal.h>
@@ -495,57 +496,15 @@ test_seen (void)
   assert_no_secret (recorder);
 }
 
-static void
-window_method_cb (GDBusConnection *connection,
-                  const char *sender,
-                  const char *object_path,
-                  const char *interface_name,
-                  const char *method_name,
-                  GVariant *parameters,
-                  GDBusMethodInvocation *invocation,
-                  gpointer user_data)
-{
-  char **told = user_data;
-  g_autoptr (GVariant) given = NULL;
-  g_autoptr (GVariant) platform_data = NULL;
-  const char *action, *token = "", *startup_id = "";
-  g_autofree char *given_text = NULL;
-
-  g_variant_get (parameters, "(&s@av@a{sv})", &action, &given, &platform_data);
-  g_variant_lookup (platform_data, "activation-token", "&s", &token);
-  g_variant_lookup (platform_data, "desktop-startup-id", "&s", &startup_id);
-  given_text = g_variant_print (given, FALSE);
-  g_free (*told);
-  *told = g_strdup_printf ("%s %s %s %s %u", action, given_text, token, startup_id,
-                           (guint) g_variant_n_children (platform_data));
-  g_dbus_method_invocation_return_value (invocation, NULL);
-}
-
 /* What only the window can do is handed on to it, with what brings it to the front on Wayland. */
 static void
 test_hand_on (void)
 {
-  static const GDBusInterfaceVTable vtable = { .method_call = window_method_cb };
-  static const char *const names[] = { "show", "update-keys" };
+  static const char *const names[] = { "show", "copy", "update-keys" };
   g_autoptr (FichaAgentFixture) f = ficha_agent_fixture_new (TRUE);
   g_autofree char *id = ficha_agent_fixture_add (f, "Loja", "id=window", NULL);
-  GDBusConnection *connection = ficha_client_get_connection (f->client);
-  g_autoptr (GDBusNodeInfo) info = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *told = NULL;
-  guint object, name;
-
-  info = g_dbus_node_info_new_for_xml (
-      "<node><interface name='org.freedesktop.Application'><method name='ActivateAction'>"
-      "<arg type='s' direction='in'/><arg type='av' direction='in'/>"
-      "<arg type='a{sv}' direction='in'/></method></interface></node>",
-      &error);
-  g_assert_no_error (error);
-  object = g_dbus_connection_register_object (connection, FICHA_APP_PATH, info->interfaces[0],
-                                              &vtable, &told, NULL, &error);
-  g_assert_no_error (error);
-  name = g_bus_own_name_on_connection (connection, FICHA_APP_ID, G_BUS_NAME_OWNER_FLAGS_NONE, NULL,
-                                       NULL, NULL, NULL);
+  g_autoptr (FichaWindowRecorder) window =
+      ficha_window_recorder_new (ficha_client_get_connection (f->client));
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {
@@ -555,15 +514,14 @@ test_hand_on (void)
       activate (names[i], id,
                 g_variant_new_parsed ("{'activation-token': <'a'>, 'desktop-startup-id': <'b'>,"
                                       " 'other': <'c'>}"));
-      ficha_assert_await (g_strcmp0 (told, expected) == 0, PATIENCE);
+      ficha_assert_await (g_strcmp0 (ficha_window_recorder_get_told (window), expected) == 0,
+                          PATIENCE);
 
       /* what came with one call is not used for the next */
       activate (names[i], id, NULL);
-      ficha_assert_await (g_strcmp0 (told, without) == 0, PATIENCE);
+      ficha_assert_await (g_strcmp0 (ficha_window_recorder_get_told (window), without) == 0,
+                          PATIENCE);
     }
-
-  g_bus_unown_name (name);
-  g_dbus_connection_unregister_object (connection, object);
 }
 
 /* D11: nobody who shows notifications, one that hangs, one that refuses: the agent works all the same.

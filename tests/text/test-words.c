@@ -145,6 +145,42 @@ test_state (void)
     }
 }
 
+/* What is wrong, else how long the token is valid. */
+static void
+test_standing (void)
+{
+  static const struct
+  {
+    const char *state;
+    gint64 left;
+    const char *words;
+  } cases[] = {
+    { "valid", 3600, "Valid for 60 min" },
+    { "valid", -60, "Expired 1 min ago" },
+    { "expired", -60, "Expired 1 min ago" },
+    { "failing", 3600, "Valid for 60 min" }, /* it still works */
+    { "failing", 0, "Renewal failed" },
+    { "failing", FICHA_TIME_UNKNOWN, "Renewal failed" },
+    { "refused", 3600, "Secret key refused" },
+    { "locked", 3600, "Keyring locked" },
+    { "none", FICHA_TIME_UNKNOWN, "No token yet" },
+    { "valid", FICHA_TIME_UNKNOWN, "Expiry unknown" },
+    { "sleeping", 3600, "Unknown" },
+  };
+  const gint64 now = 1795023660;
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const gint64 end =
+          cases[i].left == FICHA_TIME_UNKNOWN ? FICHA_TIME_UNKNOWN : now + cases[i].left;
+      g_autofree char *words = ficha_words_standing (cases[i].state, end, now, zone);
+
+      g_test_message ("%s, %" G_GINT64_FORMAT, cases[i].state, cases[i].left);
+      g_assert_cmpstr (words, ==, cases[i].words);
+    }
+}
+
 static void
 test_result (void)
 {
@@ -304,6 +340,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/words/validity/odd-now", test_validity_odd_now);
   g_test_add_func ("/words/until", test_until);
   g_test_add_func ("/words/state", test_state);
+  g_test_add_func ("/words/standing", test_standing);
   g_test_add_func ("/words/result", test_result);
   g_test_add_func ("/words/C09-skew", test_skew);
   g_test_add_func ("/words/reading", test_reading);

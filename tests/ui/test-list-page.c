@@ -95,7 +95,7 @@ test_search (FichaUiFixture *fixture, gconstpointer data)
   ficha_ui_fixture_add (fixture, "1", "Matriz", "valid", 3600);
   ficha_ui_fixture_add (fixture, "2", "São Paulo", "valid", 3600);
   page = present_list (fixture);
-  ficha_list_page_start_search (FICHA_LIST_PAGE (page));
+  ficha_list_page_start_search (FICHA_LIST_PAGE (page), NULL);
   entry = ficha_ui_find (page, GTK_TYPE_SEARCH_ENTRY, NULL);
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -115,6 +115,7 @@ test_dialog (FichaUiFixture *fixture, gconstpointer data)
     { "Keep Tokens Valid in the Background", "run-in-background" },
     { "Start at Login", "autostart" },
     { "When Renewal Fails", "notify-failures" },
+    { "Offer Tokens in GNOME Search", "search-provider" },
   };
   static const struct
   {

@@ -240,18 +240,46 @@ test_new (FichaUiFixture *fixture, gconstpointer data)
   FichaWindow *window = create_window (fixture, 900);
   AdwDialog *dialog;
 
-  g_test_message ("not before the agent answers");
+  g_test_message ("as soon as the agent answers");
   ficha_window_new_integration (window);
-  g_assert_null (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)));
-
+  g_assert_null (get_dialog (window));
   ficha_ui_fixture_load (fixture);
-  ficha_window_new_integration (window);
-  dialog = adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window));
-  g_assert_nonnull (dialog);
+  ficha_assert_await (get_dialog (window) != NULL, FICHA_UI_PATIENCE);
+  dialog = get_dialog (window);
   g_test_message ("and only one");
   ficha_window_new_integration (window);
-  g_assert_true (dialog ==
-                 adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)));
+  g_assert_true (get_dialog (window) == dialog);
+
+  close_window (window);
+}
+
+/* What the desktop's search and the launcher's menu ask for, of a program that they start with it. */
+static void
+test_started_for (FichaUiFixture *fixture, gconstpointer data)
+{
+  FichaWindow *window = create_window (fixture, 900);
+  g_autofree char *text = NULL;
+  GtkWidget *entry;
+
+  ficha_window_copy_token (window, "2");
+  ficha_window_renew_all (window);
+  g_assert_cmpuint (ficha_fake_agent_get_count (fixture->agent, "RenewAll"), ==, 0);
+  ficha_fake_agent_put_simple (fixture->agent, "1", "Production", "valid", FICHA_UI_NOW, 3240);
+  ficha_fake_agent_put_simple (fixture->agent, "2", "Sandbox", "valid", FICHA_UI_NOW, 3240);
+  ficha_ui_fixture_load (fixture);
+  ficha_assert_await (shows (window, "Token copied, cleared in 30 s"), FICHA_UI_PATIENCE);
+  g_assert_cmpstr (ficha_item_get_id (get_shown (window)), ==, "2");
+  text = ficha_ui_read_clipboard ();
+  g_assert_cmpstr (text, ==, FICHA_FAKE_ACCESS_TOKEN);
+  g_assert_cmpuint (ficha_fake_agent_get_count (fixture->agent, "GetAccessToken"), ==, 1);
+  ficha_assert_await (ficha_fake_agent_get_count (fixture->agent, "RenewAll") == 1,
+                      FICHA_UI_PATIENCE);
+
+  g_test_message ("more results than the desktop shows");
+  ficha_window_search (window, "prod");
+  entry = ficha_ui_find (GTK_WIDGET (window), GTK_TYPE_SEARCH_ENTRY, NULL);
+  g_assert_true (gtk_widget_get_mapped (entry));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "prod");
 
   close_window (window);
 }
@@ -265,6 +293,7 @@ add_tests (void)
   ficha_ui_test ("/window/update-keys/D12", test_update_keys);
   ficha_ui_test ("/window/banner", test_banner);
   ficha_ui_test ("/window/new", test_new);
+  ficha_ui_test ("/window/started-for", test_started_for);
 }
 
 int
