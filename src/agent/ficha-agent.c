@@ -17,6 +17,8 @@
 #include <glib-unix.h>
 #include <unistd.h>
 
+/* In the data folder. */
+#define ACTIVITY_FILE "activity"
 /* Milliseconds without anybody or anything to do after which the agent leaves. */
 #define LINGER (60 * 1000)
 /* Seconds that a request may take in all, and milliseconds that a call to the keyring may. */
@@ -42,6 +44,7 @@ struct _FichaAgent
   FichaPreferences *preferences; /* (owned) */
   FichaCatalog *catalog;         /* (owned) */
   FichaManager *manager;         /* (owned) */
+  FichaActivity *activity;       /* (owned) */
   FichaExport *export;           /* (owned) */
   FichaSearchProvider *search;   /* (owned) */
   FichaScheduler *scheduler;     /* (owned) (nullable): once the records are read */
@@ -129,6 +132,7 @@ ficha_agent_dbus_register (GApplication *application,
   FichaAgent *self = FICHA_AGENT (application);
   g_autoptr (GSettings) settings = NULL;
   g_autofree char *folder = NULL;
+  g_autofree char *path = NULL;
   g_autoptr (FichaApi) api = NULL;
   g_autoptr (FichaKeyring) keyring = NULL;
 
@@ -154,7 +158,10 @@ ficha_agent_dbus_register (GApplication *application,
   g_signal_connect_object (self->manager, "changed", G_CALLBACK (entry_cb), self, G_CONNECT_AFTER);
   g_signal_connect_object (self->manager, "removed", G_CALLBACK (entry_cb), self, G_CONNECT_AFTER);
   ficha_keyring_watch_follow (ficha_manager_get_keyring_watch (self->manager), connection);
-  self->export = ficha_export_new (self->manager, self->preferences, application);
+  path = g_build_filename (folder, ACTIVITY_FILE, NULL);
+  self->activity = ficha_activity_new (self->manager, path);
+  ficha_activity_follow (self->activity, connection);
+  self->export = ficha_export_new (self->manager, self->activity, self->preferences, application);
   self->search = ficha_search_provider_new (self->manager, self->preferences);
 
   return ficha_export_start (self->export, connection, error) &&
@@ -263,6 +270,15 @@ ficha_agent_startup (GApplication *application)
   update_hold (self);
 }
 
+static void
+save_activity (FichaAgent *self)
+{
+  g_assert (FICHA_IS_AGENT (self));
+
+  if (self->activity != NULL && !self->failed)
+    ficha_activity_save (self->activity, NULL);
+}
+
 /* No call is lost: once the name is given back the bus starts another agent for the next one, and those
  * that came before are answered that there is no such object, upon which a client calls again. */
 static void
@@ -274,6 +290,8 @@ ficha_agent_shutdown (GApplication *application)
   if (self->notifier != NULL)
     ficha_notifier_stop (self->notifier);
 
+  /* done when the name is free; what comes in the last moment is added */
+  save_activity (self);
   if (self->export != NULL)
     {
       g_autoptr (GVariant) reply =
@@ -286,6 +304,7 @@ ficha_agent_shutdown (GApplication *application)
       ficha_search_provider_stop (self->search);
       while (g_main_context_iteration (NULL, FALSE))
         ;
+      save_activity (self);
       g_dbus_connection_flush_sync (connection, NULL, NULL);
     }
 
@@ -345,6 +364,7 @@ ficha_agent_finalize (GObject *object)
   g_clear_object (&self->background);
   g_clear_object (&self->search);
   g_clear_object (&self->export);
+  g_clear_object (&self->activity);
   g_clear_object (&self->actions);
   g_clear_object (&self->notifier);
   g_clear_object (&self->scheduler);

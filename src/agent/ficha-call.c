@@ -6,9 +6,28 @@
 #include "ficha-call.h"
 
 #include "ficha-bus-error.h"
+#include "ficha-caller.h"
 #include "ficha-memfd.h"
 
 #include <unistd.h>
+
+/* A call whose caller is asked for. */
+typedef struct
+{
+  FichaCall *call; /* (owned) */
+  FichaCallFunc next;
+} Question;
+
+static void
+caller_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Question *question = user_data;
+  FichaCall *call = question->call;
+
+  call->pid = ficha_caller_get_pid_finish (G_DBUS_CONNECTION (source), result);
+  call->program = ficha_caller_dup_program (call->pid);
+  question->next (call);
+}
 
 /**
  * ficha_call_new:
@@ -29,6 +48,7 @@ ficha_call_new (FichaExport *export, GDBusMethodInvocation *invocation)
   self = g_new0 (FichaCall, 1);
   self->export = g_object_ref (export);
   self->invocation = invocation;
+  self->pid = G_MAXUINT;
   g_application_hold (ficha_export_get_application (export));
 
   return self;
@@ -48,6 +68,7 @@ ficha_call_free (FichaCall *self)
   g_clear_pointer (&self->secret, ficha_secret_unref);
   g_clear_object (&self->invocation);
   g_clear_object (&self->export);
+  g_free (self->program);
   g_free (self);
 }
 
@@ -180,4 +201,58 @@ ficha_call_give_secret (FichaCall *self, const FichaSecret *secret)
     }
 
   return g_unix_fd_list_new_from_array (&fd, 1);
+}
+
+/**
+ * ficha_call_identify:
+ * @self: (transfer full): a call that is not answered yet
+ * @next: goes on with it
+ *
+ * Finds out who calls. The caller is still there then: it waits for its answer.
+ */
+void
+ficha_call_identify (FichaCall *self, FichaCallFunc next)
+{
+  const char *sender;
+  Question *question;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (self->invocation != NULL);
+  g_return_if_fail (next != NULL);
+
+  sender = g_dbus_method_invocation_get_sender (self->invocation);
+  self->from_window = ficha_activity_is_window (ficha_export_get_activity (self->export), sender);
+  if (self->from_window)
+    {
+      next (self);
+      return;
+    }
+
+  question = g_new0 (Question, 1);
+  question->call = self;
+  question->next = next;
+  ficha_caller_get_pid_async (g_dbus_method_invocation_get_connection (self->invocation), sender,
+                              caller_cb, question);
+}
+
+/**
+ * ficha_call_note_use:
+ * @self: a call whose caller is known
+ * @secret_key: whether it is given the secret key, else the access token
+ *
+ * Notes what the caller is given, for the activity.
+ */
+void
+ficha_call_note_use (FichaCall *self, gboolean secret_key)
+{
+  FichaUseKind kind;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (self->entry != NULL);
+
+  if (self->from_window)
+    kind = secret_key ? FICHA_USE_KEY_COPIED : FICHA_USE_COPIED;
+  else
+    kind = secret_key ? FICHA_USE_KEY_GIVEN : FICHA_USE_GIVEN;
+  ficha_activity_note (ficha_export_get_activity (self->export), self->entry, kind, self->program);
 }

@@ -13,5 +13,7 @@ void ficha_caller_get_pid_async (GDBusConnection *connection,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
 guint ficha_caller_get_pid_finish (GDBusConnection *connection, GAsyncResult *result);
+char *ficha_caller_name (const char *comm, const char *cgroup);
+char *ficha_caller_dup_program (guint pid);
 
 G_END_DECLS

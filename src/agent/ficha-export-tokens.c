@@ -35,6 +35,7 @@ access_token_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (fds == NULL)
     return;
 
+  ficha_call_note_use (call, FALSE);
   if (call->forced)
     call->entry->answered_pid = ficha_caller_get_newest_pid ();
 
@@ -47,19 +48,17 @@ access_token_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-get_access_token (FichaCall *call, gboolean force)
+get_access_token (FichaCall *call)
 {
+  const FichaEntry *entry = call->entry;
+  gboolean force = call->forced;
+
+  if (force && entry->renewal == NULL && entry->renewed_at != 0 &&
+      g_get_monotonic_time () - entry->renewed_at < JUST_NOW)
+    force = call->pid > entry->answered_pid;
+
   ficha_manager_renew_async (ficha_export_get_manager (call->export), call->entry, call->min_valid,
                              force, access_token_cb, call);
-}
-
-static void
-caller_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  FichaCall *call = user_data;
-  guint pid = ficha_caller_get_pid_finish (G_DBUS_CONNECTION (source), result);
-
-  get_access_token (call, pid > call->entry->answered_pid);
 }
 
 static gboolean
@@ -72,20 +71,13 @@ get_access_token_cb (FichaBusAgent1 *skeleton,
                      FichaExport *self)
 {
   g_autoptr (FichaCall) call = ficha_call_new (self, invocation);
-  FichaCall *taken;
 
   if (!ficha_call_find (call, name))
     return G_DBUS_METHOD_INVOCATION_HANDLED;
 
-  taken = g_steal_pointer (&call);
-  taken->min_valid = min_valid;
-  taken->forced = force;
-  if (force && taken->entry->renewal == NULL && taken->entry->renewed_at != 0 &&
-      g_get_monotonic_time () - taken->entry->renewed_at < JUST_NOW)
-    ficha_caller_get_pid_async (g_dbus_method_invocation_get_connection (invocation),
-                                g_dbus_method_invocation_get_sender (invocation), caller_cb, taken);
-  else
-    get_access_token (taken, force);
+  call->min_valid = min_valid;
+  call->forced = force;
+  ficha_call_identify (g_steal_pointer (&call), get_access_token);
 
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
@@ -117,11 +109,23 @@ tokens_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   ficha_wipe_string (text);
 
   fds = ficha_call_give_secret (call, lines);
-  if (fds != NULL)
-    ficha_bus_agent1_complete_get_tokens (ficha_export_get_skeleton (call->export),
-                                          ficha_call_steal_invocation (call), fds,
-                                          g_variant_new_handle (0),
-                                          ficha_entry_to_variant (call->entry));
+  if (fds == NULL)
+    return;
+
+  /* the window shows them, which is no use of them */
+  if (!call->from_window)
+    ficha_call_note_use (call, FALSE);
+  ficha_bus_agent1_complete_get_tokens (ficha_export_get_skeleton (call->export),
+                                        ficha_call_steal_invocation (call), fds,
+                                        g_variant_new_handle (0),
+                                        ficha_entry_to_variant (call->entry));
+}
+
+static void
+get_tokens (FichaCall *call)
+{
+  ficha_manager_read_tokens_async (ficha_export_get_manager (call->export), call->entry,
+                                   tokens_cb, call);
 }
 
 static gboolean
@@ -134,11 +138,7 @@ get_tokens_cb (FichaBusAgent1 *skeleton,
   g_autoptr (FichaCall) call = ficha_call_new (self, invocation);
 
   if (ficha_call_find (call, name))
-    {
-      ficha_manager_read_tokens_async (ficha_export_get_manager (self), call->entry, tokens_cb,
-                                       call);
-      g_steal_pointer (&call);
-    }
+    ficha_call_identify (g_steal_pointer (&call), get_tokens);
 
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
@@ -148,10 +148,13 @@ give_secret_key (FichaCall *call, const FichaSecret *secret_key)
 {
   g_autoptr (GUnixFDList) fds = ficha_call_give_secret (call, secret_key);
 
-  if (fds != NULL)
-    ficha_bus_agent1_complete_get_secret_key (ficha_export_get_skeleton (call->export),
-                                              ficha_call_steal_invocation (call), fds,
-                                              g_variant_new_handle (0));
+  if (fds == NULL)
+    return;
+
+  ficha_call_note_use (call, TRUE);
+  ficha_bus_agent1_complete_get_secret_key (ficha_export_get_skeleton (call->export),
+                                            ficha_call_steal_invocation (call), fds,
+                                            g_variant_new_handle (0));
 }
 
 static void
@@ -168,6 +171,19 @@ secret_key_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     ficha_call_fail (call, error);
 }
 
+static void
+get_secret_key (FichaCall *call)
+{
+  g_autoptr (FichaCall) owned = call;
+
+  if (call->entry->session_key != NULL)
+    give_secret_key (call, call->entry->session_key);
+  else
+    ficha_keyring_lookup_async (ficha_manager_get_keyring (ficha_export_get_manager (call->export)),
+                                call->entry->record->id, FICHA_KEYRING_SECRET_KEY, NULL,
+                                secret_key_cb, g_steal_pointer (&owned));
+}
+
 static gboolean
 get_secret_key_cb (FichaBusAgent1 *skeleton,
                    GDBusMethodInvocation *invocation,
@@ -177,19 +193,9 @@ get_secret_key_cb (FichaBusAgent1 *skeleton,
 {
   g_autoptr (FichaCall) call = ficha_call_new (self, invocation);
 
-  if (!ficha_call_find (call, name))
-    return G_DBUS_METHOD_INVOCATION_HANDLED;
+  if (ficha_call_find (call, name))
+    ficha_call_identify (g_steal_pointer (&call), get_secret_key);
 
-  if (call->entry->session_key != NULL)
-    {
-      give_secret_key (call, call->entry->session_key);
-      return G_DBUS_METHOD_INVOCATION_HANDLED;
-    }
-
-  ficha_keyring_lookup_async (ficha_manager_get_keyring (ficha_export_get_manager (self)),
-                              call->entry->record->id, FICHA_KEYRING_SECRET_KEY, NULL,
-                              secret_key_cb, call);
-  g_steal_pointer (&call);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 

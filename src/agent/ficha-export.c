@@ -8,7 +8,7 @@
 #include "ficha-bus-names.h"
 #include "ficha-call.h"
 #include "ficha-check-up.h"
-#include "ficha-export-history.h"
+#include "ficha-export-activity.h"
 #include "ficha-export-tokens.h"
 #include "ficha-removal.h"
 
@@ -24,6 +24,7 @@ struct _FichaExport
 
   GApplication *application; /* (unowned) */
   FichaManager *manager;     /* (owned) */
+  FichaActivity *activity;   /* (owned) */
   FichaEnrolment *enrolment; /* (owned) */
   FichaBusAgent1 *skeleton;  /* (owned) */
 
@@ -335,6 +336,7 @@ ficha_export_dispose (GObject *object)
 
   ficha_export_stop (self);
   g_clear_object (&self->enrolment);
+  g_clear_object (&self->activity);
   g_clear_object (&self->manager);
   g_clear_object (&self->skeleton);
 
@@ -389,29 +391,34 @@ ficha_export_init (FichaExport *self)
     g_signal_connect_object (self->skeleton, methods[i].signal, methods[i].callback, self,
                              G_CONNECT_DEFAULT);
   ficha_export_tokens_connect (self);
-  ficha_export_history_connect (self);
 }
 
 /**
  * ficha_export_new:
  * @manager: what is exported
+ * @activity: what happened with it
  * @preferences: the policy of an integration that is added without one
  * @application: who is held while somebody needs the agent; outlives the export
  *
  * Returns: (transfer full): an export that nobody sees yet
  */
 FichaExport *
-ficha_export_new (FichaManager *manager, FichaPreferences *preferences, GApplication *application)
+ficha_export_new (FichaManager *manager,
+                  FichaActivity *activity,
+                  FichaPreferences *preferences,
+                  GApplication *application)
 {
   FichaExport *self;
   FichaKeyringWatch *watch;
 
   g_return_val_if_fail (FICHA_IS_MANAGER (manager), NULL);
+  g_return_val_if_fail (FICHA_IS_ACTIVITY (activity), NULL);
   g_return_val_if_fail (G_IS_APPLICATION (application), NULL);
 
   self = g_object_new (FICHA_TYPE_EXPORT, NULL);
   self->application = application;
   self->manager = g_object_ref (manager);
+  self->activity = g_object_ref (activity);
   self->enrolment = ficha_enrolment_new (manager, preferences);
   watch = ficha_manager_get_keyring_watch (manager);
   g_signal_connect_object (manager, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_DEFAULT);
@@ -419,6 +426,7 @@ ficha_export_new (FichaManager *manager, FichaPreferences *preferences, GApplica
   g_signal_connect_object (watch, "changed", G_CALLBACK (keyring_changed_cb), self,
                            G_CONNECT_DEFAULT);
   keyring_changed_cb (watch, self);
+  ficha_export_activity_connect (self);
 
   return self;
 }
@@ -487,6 +495,20 @@ ficha_export_get_manager (FichaExport *self)
   g_return_val_if_fail (FICHA_IS_EXPORT (self), NULL);
 
   return self->manager;
+}
+
+/**
+ * ficha_export_get_activity:
+ * @self: an export
+ *
+ * Returns: (transfer none): what happened with the integrations
+ */
+FichaActivity *
+ficha_export_get_activity (FichaExport *self)
+{
+  g_return_val_if_fail (FICHA_IS_EXPORT (self), NULL);
+
+  return self->activity;
 }
 
 /**

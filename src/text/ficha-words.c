@@ -344,8 +344,8 @@ ficha_words_event (const char *result, const char *error, gint64 at, gint64 now,
   words = ficha_words_result (result, error);
   moment = ficha_words_moment (at, now, zone);
 
-  /* Translators: an event: %1$s is what happened, such as “Renewed”, %2$s a time, perhaps with a
-   * date */
+  /* Translators: an event: %1$s is what happened, such as “Renewed”, or the name of an integration,
+   * %2$s a time, perhaps with a date */
   return g_strdup_printf (C_ ("event", "%1$s · %2$s"), words, moment);
 }
 

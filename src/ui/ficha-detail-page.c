@@ -7,11 +7,11 @@
 
 #include <glib/gi18n.h>
 
+#include "ficha-activity-dialog.h"
 #include "ficha-copy-secret-key.h"
 #include "ficha-duration-row.h"
 #include "ficha-edit-dialog.h"
 #include "ficha-error-row.h"
-#include "ficha-history-dialog.h"
 #include "ficha-look.h"
 #include "ficha-resources.h"
 #include "ficha-token-row.h"
@@ -80,7 +80,7 @@ update_actions (FichaDetailPage *self)
     "detail.reveal",
     "detail.edit",
     "detail.claims",
-    "detail.history",
+    "detail.activity",
     "detail.remove",
     NULL,
   };
@@ -317,11 +317,11 @@ claims_action (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
-history_action (GtkWidget *widget, const char *action, GVariant *parameter)
+activity_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   FichaDetailPage *self = FICHA_DETAIL_PAGE (widget);
 
-  adw_dialog_present (ADW_DIALOG (ficha_history_dialog_new (self->verbs, self->clock, self->item)),
+  adw_dialog_present (ADW_DIALOG (ficha_activity_dialog_new (self->verbs, self->clock, self->item)),
                       widget);
 }
 
@@ -453,7 +453,7 @@ ficha_detail_page_class_init (FichaDetailPageClass *klass)
   gtk_widget_class_install_action (widget_class, "detail.renew", NULL, renew_action);
   gtk_widget_class_install_action (widget_class, "detail.edit", NULL, edit_action);
   gtk_widget_class_install_action (widget_class, "detail.claims", NULL, claims_action);
-  gtk_widget_class_install_action (widget_class, "detail.history", NULL, history_action);
+  gtk_widget_class_install_action (widget_class, "detail.activity", NULL, activity_action);
   gtk_widget_class_install_action (widget_class, "detail.remove", NULL, remove_action);
 }
 

@@ -7,7 +7,9 @@
 
 #include <glib/gi18n.h>
 
+#include "ficha-clear-activity.h"
 #include "ficha-duration-row.h"
+#include "ficha-explain.h"
 #include "ficha-resources.h"
 #include "ficha-surroundings.h"
 
@@ -33,6 +35,7 @@ struct _FichaPreferencesDialog
   FichaDurationRow *clipboard_clear;
   FichaDurationRow *reveal_seconds;
   AdwSwitchRow *search_provider;
+  GtkWidget *clear_activity;
 };
 
 G_DEFINE_FINAL_TYPE (FichaPreferencesDialog, ficha_preferences_dialog, ADW_TYPE_PREFERENCES_DIALOG)
@@ -51,6 +54,31 @@ show_background (FichaPreferencesDialog *self)
                                          /* Translators: the system could not be asked whether
                                           * Ficha may run in the background */
                                          : _ ("The System Did Not Answer"));
+}
+
+static void
+cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (FichaPreferencesDialog) self = FICHA_PREFERENCES_DIALOG (user_data);
+  g_autoptr (GError) error = NULL;
+  const char *text;
+
+  if (ficha_clear_activity_finish (FICHA_CLIENT (source), result, &error))
+    text = _ ("Activity cleared");
+  else if (error->domain == FICHA_ERROR)
+    text = ficha_explain_title ((FichaError) error->code);
+  else
+    return;
+
+  if (gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
+    adw_preferences_dialog_add_toast (ADW_PREFERENCES_DIALOG (self), adw_toast_new (text));
+}
+
+static void
+clear_activity_cb (FichaPreferencesDialog *self)
+{
+  ficha_clear_activity_async (ficha_store_get_client (self->store), NULL, GTK_WIDGET (self),
+                              cleared_cb, g_object_ref (self));
 }
 
 static void
@@ -84,6 +112,8 @@ ficha_preferences_dialog_class_init (FichaPreferencesDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FichaPreferencesDialog, clipboard_clear);
   gtk_widget_class_bind_template_child (widget_class, FichaPreferencesDialog, reveal_seconds);
   gtk_widget_class_bind_template_child (widget_class, FichaPreferencesDialog, search_provider);
+  gtk_widget_class_bind_template_child (widget_class, FichaPreferencesDialog, clear_activity);
+  gtk_widget_class_bind_template_callback (widget_class, clear_activity_cb);
 }
 
 static void
@@ -142,6 +172,7 @@ ficha_preferences_dialog_new (GSettings *settings, FichaStore *store)
   g_signal_connect_object (store, "notify::background", G_CALLBACK (show_background), self,
                            G_CONNECT_SWAPPED);
   show_background (self);
+  gtk_widget_set_sensitive (self->clear_activity, ficha_store_get_client (store) != NULL);
 
   return self;
 }

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ficha-activity-dialog.h"
 #include "ficha-check-up-dialog.h"
 #include "ficha-detail-page.h"
 #include "ficha-edit-dialog.h"
@@ -38,6 +39,7 @@ struct _FichaWindow
   FichaStore *store;         /* (owned) */
   FichaVerbs *verbs;         /* (owned) */
   FichaClipboard *clipboard; /* (owned) */
+  FichaClock *clock;         /* (owned) */
 
   FichaListPage *list;                  /* (unowned): a child of split */
   FichaDetailPage *detail;              /* (unowned): a child of split */
@@ -322,6 +324,16 @@ open_platform_action (GtkWidget *widget, const char *action, GVariant *parameter
 }
 
 static void
+activity_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FichaWindow *self = FICHA_WINDOW (widget);
+
+  if (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) == NULL)
+    adw_dialog_present (ADW_DIALOG (ficha_activity_dialog_new (self->verbs, self->clock, NULL)),
+                        widget);
+}
+
+static void
 check_up_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   ficha_window_check_up (FICHA_WINDOW (widget));
@@ -348,6 +360,7 @@ ficha_window_dispose (GObject *object)
   self->detail = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), FICHA_TYPE_WINDOW);
   g_clear_object (&self->to_copy);
+  g_clear_object (&self->clock);
   g_clear_object (&self->clipboard);
   g_clear_object (&self->verbs);
   g_clear_object (&self->store);
@@ -388,6 +401,7 @@ ficha_window_class_init (FichaWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_action);
   gtk_widget_class_install_action (widget_class, "win.reload", NULL, reload_action);
   gtk_widget_class_install_action (widget_class, "win.open-platform", NULL, open_platform_action);
+  gtk_widget_class_install_action (widget_class, "win.activity", NULL, activity_action);
   gtk_widget_class_install_action (widget_class, "win.check-up", NULL, check_up_action);
   gtk_widget_class_install_action (widget_class, "win.find-keyring", NULL, find_keyring_action);
   gtk_widget_class_install_action (widget_class, "win.add-for-session", NULL,
@@ -443,6 +457,7 @@ ficha_window_new (GtkApplication *application,
   self = g_object_new (FICHA_TYPE_WINDOW, "application", application, NULL);
   self->store = g_object_ref (store);
   self->clipboard = g_object_ref (clipboard);
+  self->clock = g_object_ref (clock);
   self->verbs = ficha_verbs_new (store, clipboard, self->toasts);
 
   self->list = ficha_list_page_new (self->verbs, clock);

@@ -113,21 +113,58 @@ put_states (FichaFakeAgent *agent, gint64 now)
   " {'check': <'integration'>, 'outcome': <'bad'>, 'id': <'7'>, 'word': <'refused'>,"              \
   "  'error': <'refused'>, 'detail': <''>}]"
 
+/* A day and a half of it. */
+static void
+put_activity (FichaFakeAgent *agent, gint64 now)
+{
+  static const struct
+  {
+    gint64 ago;
+    const char *name;
+    const char *what;
+    const char *more;
+  } events[] = {
+    { 60, "Loja São João", "failed", "'error': <'connect'>" },
+    { 120, "Loja São João", "failed", "'error': <'tls-not-yet-valid'>" },
+    { 400, "Loja Centro", "given", "'program': <'fichactl'>" },
+    { 590, "Filial Curitiba", "copied", "'id': <'2'>" },
+    { 600, "Filial Curitiba", "renewed", NULL },
+    { 1900, "A & B <i> Comércio de Peças e Acessórios Ltda.", "given",
+      "'program': <'sincronizar-pedidos.py'>" },
+    { 2400, "Homologação", "key-copied", "'id': <'4'>" },
+    { 3000, "Loja Centro", "obtained", NULL },
+    { 9000, "Loja São João", "given", "'id': <'past'>" },
+  };
+  g_autoptr (GString) text = g_string_new ("[");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (events); i++)
+    {
+      g_string_append_printf (text,
+                              "{'at': <int64 %" G_GINT64_FORMAT
+                              ">, 'name': <'%s'>, 'what': <'%s'>, ",
+                              now - events[i].ago, events[i].name, events[i].what);
+      if (events[i].more != NULL)
+        g_string_append_printf (text, "%s}, ", events[i].more);
+      else
+        g_string_append_printf (text, "'until': <int64 %" G_GINT64_FORMAT ">}, ",
+                                now - events[i].ago + 3600);
+    }
+  for (guint i = 1; i < 40; i++)
+    g_string_append_printf (text,
+                            "%s{'at': <int64 %" G_GINT64_FORMAT
+                            ">, 'name': <'Loja Centro'>, 'what': <'renewed'>}",
+                            i > 1 ? ", " : "", now - 9000 - i * 3000);
+  g_string_append_c (text, ']');
+  ficha_fake_agent_set_activity (agent, text->str);
+}
+
 /* What happened, a clock that is off, a date without a zone, a reminder as only fichactl sets it. */
 static void
 put_past (FichaFakeAgent *agent, gint64 now)
 {
   g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
-  g_autoptr (GString) history = g_string_new ("[");
 
-  g_string_append_printf (history, "(%" G_GINT64_FORMAT ", 'failed', 'connect'),", now - 60);
-  g_string_append_printf (history, "(%" G_GINT64_FORMAT ", 'failed', 'tls-not-yet-valid'),",
-                          now - 120);
-  g_string_append_printf (history, "(%" G_GINT64_FORMAT ", 'obtained', '')", now - 600);
-  for (guint i = 1; i < 18; i++)
-    g_string_append_printf (history, ", (%" G_GINT64_FORMAT ", 'renewed', '')", now - i * 9000);
-  g_string_append_c (history, ']');
-  ficha_fake_agent_set_history (agent, history->str);
+  put_activity (agent, now);
 
   g_variant_dict_insert (&dict, "id", "s", "past");
   g_variant_dict_insert (&dict, "name", "s", "Loja São João");
@@ -173,7 +210,10 @@ main (int argc, char *argv[])
       put_error (agent, "8", "Homologação", "failing", "connect", "sandbox.api.bitize.io");
     }
   if (g_str_equal (scene, "demo"))
-    put_demo (agent, now);
+    {
+      put_demo (agent, now);
+      put_activity (agent, now);
+    }
   if (g_str_equal (scene, "states"))
     put_states (agent, now);
   if (g_str_equal (scene, "past"))

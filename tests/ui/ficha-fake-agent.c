@@ -26,7 +26,7 @@ struct _FichaFakeAgent
   char *secret;                /* (owned) (nullable): the last that came */
   char *keyring;               /* (owned) */
   char *background;            /* (owned) */
-  GVariant *history;           /* (owned): a(xss), of every integration */
+  GVariant *activity;          /* (owned): of all, and of every integration */
   GVariant *checks;            /* (owned) */
   guint object;
   guint actions; /* the object again, with the actions of the application */
@@ -176,9 +176,15 @@ answer (FichaFakeAgent *self, GDBusMethodInvocation *invocation)
     {
       g_dbus_method_invocation_return_value (invocation, g_variant_new_parsed ("(@as [],)"));
     }
-  else if (g_str_equal (method, "GetHistory"))
+  else if (g_str_equal (method, "GetActivity"))
     {
-      g_dbus_method_invocation_return_value (invocation, g_variant_new_tuple (&self->history, 1));
+      g_dbus_method_invocation_return_value (invocation,
+                                             g_variant_new ("(@aa{sv})", self->activity));
+    }
+  else if (g_str_equal (method, "ClearActivity"))
+    {
+      ficha_fake_agent_set_activity (self, "@aa{sv} []");
+      g_dbus_method_invocation_return_value (invocation, NULL);
     }
   else if (g_str_equal (method, "CheckUp"))
     {
@@ -265,7 +271,7 @@ ficha_fake_agent_new (GDBusConnection *connection)
   self->held = g_ptr_array_new ();
   self->keyring = g_strdup ("ready");
   self->background = g_strdup ("running");
-  ficha_fake_agent_set_history (self, "@a(xss) []");
+  ficha_fake_agent_set_activity (self, "@aa{sv} []");
   ficha_fake_agent_set_checks (self, "@aa{sv} []");
   self->object = g_dbus_connection_register_object (connection, FICHA_BUS_PATH,
                                                     ficha_bus_agent1_interface_info (), &vtable,
@@ -302,7 +308,7 @@ ficha_fake_agent_free (FichaFakeAgent *self)
   g_free (self->secret);
   g_free (self->keyring);
   g_free (self->background);
-  g_clear_pointer (&self->history, g_variant_unref);
+  g_variant_unref (self->activity);
   g_variant_unref (self->checks);
   g_object_unref (self->connection);
   g_free (self);
@@ -399,13 +405,16 @@ ficha_fake_agent_set_background (FichaFakeAgent *self, const char *background)
   tell_property (self, "Background", background);
 }
 
-/* What GetHistory tells of every integration, in GVariant's text format; nothing without this. */
+/* What GetActivity tells, of whomever, in GVariant's text format; nothing without this. */
 void
-ficha_fake_agent_set_history (FichaFakeAgent *self, const char *results)
+ficha_fake_agent_set_activity (FichaFakeAgent *self, const char *events)
 {
-  g_clear_pointer (&self->history, g_variant_unref);
-  self->history = g_variant_parse (G_VARIANT_TYPE ("a(xss)"), results, NULL, NULL, NULL);
-  g_assert_nonnull (self->history);
+  g_autoptr (GError) error = NULL;
+
+  g_clear_pointer (&self->activity, g_variant_unref);
+  self->activity = g_variant_parse (G_VARIANT_TYPE ("aa{sv}"), events, NULL, NULL, &error);
+  g_assert_no_error (error);
+  emit (self, "ActivityChanged", NULL);
 }
 
 /* What CheckUp found, in GVariant's text format. */

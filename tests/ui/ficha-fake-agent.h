@@ -36,7 +36,7 @@ void ficha_fake_agent_put_simple (FichaFakeAgent *self,
 void ficha_fake_agent_remove (FichaFakeAgent *self, const char *id);
 void ficha_fake_agent_set_keyring (FichaFakeAgent *self, const char *keyring);
 void ficha_fake_agent_set_background (FichaFakeAgent *self, const char *background);
-void ficha_fake_agent_set_history (FichaFakeAgent *self, const char *results);
+void ficha_fake_agent_set_activity (FichaFakeAgent *self, const char *events);
 void ficha_fake_agent_set_checks (FichaFakeAgent *self, const char *checks);
 
 void ficha_fake_agent_fail (FichaFakeAgent *self,

@@ -7,6 +7,6 @@
 
 G_BEGIN_DECLS
 
-void ficha_export_history_connect (FichaExport *self);
+void ficha_export_activity_connect (FichaExport *self);
 
 G_END_DECLS
