@@ -15,17 +15,10 @@
 /* Seconds within which a token that came expired is not asked for again. */
 #define EXPIRED_PAUSE 30
 
-/* The present moment on the server's clock. */
-static gint64
-get_time (const FichaEntry *self)
-{
-  return g_get_real_time () / G_USEC_PER_SEC + self->record->skew;
-}
-
 static gint64
 get_wall_left (const FichaEntry *self)
 {
-  gint64 now = get_time (self);
+  gint64 now = ficha_entry_get_time (self);
   gint64 expires_at = ficha_tokens_get_access_expires_at (self->tokens);
 
   if (expires_at == FICHA_TIME_UNKNOWN)
@@ -91,6 +84,18 @@ ficha_entry_unref (FichaEntry *self)
 }
 
 /**
+ * ficha_entry_get_time:
+ * @self: an entry
+ *
+ * Returns: the present moment on the server's clock, in seconds since the epoch
+ */
+gint64
+ficha_entry_get_time (const FichaEntry *self)
+{
+  return g_get_real_time () / G_USEC_PER_SEC + self->record->skew;
+}
+
+/**
  * ficha_entry_is_valid_for:
  * @self: an entry
  * @min_valid: seconds, or %FICHA_MIN_VALID_DEFAULT for 60, but at most a fifth of the token's life
@@ -108,7 +113,7 @@ ficha_entry_is_valid_for (const FichaEntry *self, guint min_valid)
   if (min_valid == FICHA_MIN_VALID_DEFAULT)
     {
       gint64 left = get_seconds_left (self);
-      gint64 age = get_time (self) - ficha_tokens_get_issued_at (self->tokens);
+      gint64 age = ficha_entry_get_time (self) - ficha_tokens_get_issued_at (self->tokens);
 
       needed = CLAMP ((left + age) / 5, 1, MIN_VALID);
     }
@@ -158,7 +163,7 @@ ficha_entry_can_renew (const FichaEntry *self)
     return FALSE;
 
   expires_at = ficha_tokens_get_refresh_expires_at (self->tokens);
-  return expires_at == FICHA_TIME_UNKNOWN || expires_at > get_time (self);
+  return expires_at == FICHA_TIME_UNKNOWN || expires_at > ficha_entry_get_time (self);
 }
 
 /* Whether both are JWTs that tell whose they are (RFC 7519, 4.1.2), and not the same. */
@@ -551,7 +556,7 @@ ficha_entry_get_state (const FichaEntry *self)
   if (!record->has_tokens)
     return "none";
   if (record->access_expires_at != FICHA_TIME_UNKNOWN &&
-      record->access_expires_at <= get_time (self))
+      record->access_expires_at <= ficha_entry_get_time (self))
     return "expired";
   return "valid";
 }

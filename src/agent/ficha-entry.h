@@ -75,6 +75,7 @@ FichaEntry *ficha_entry_new (FichaIntegration *record);
 FichaEntry *ficha_entry_ref (FichaEntry *self);
 void ficha_entry_unref (FichaEntry *self);
 
+gint64 ficha_entry_get_time (const FichaEntry *self);
 gboolean ficha_entry_is_valid_for (const FichaEntry *self, guint min_valid);
 gboolean ficha_entry_is_expired (const FichaEntry *self);
 gboolean ficha_entry_can_renew (const FichaEntry *self);

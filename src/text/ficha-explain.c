@@ -545,6 +545,38 @@ ficha_explain_text (FichaError code, const char *detail)
 }
 
 /**
+ * ficha_explain_details:
+ * @code: an error code
+ * @detail: (nullable): the error's message, as #FichaError documents it for @code
+ *
+ * Gets the part of an error that is for who knows the machine, to be shown on demand; then
+ * ficha_explain_text() without @detail tells the rest. (ux.md 2.6)
+ *
+ * Returns: (transfer full) (nullable): a technical reason, on one line, UTF-8; %NULL where there is
+ *   none
+ */
+char *
+ficha_explain_details (FichaError code, const char *detail)
+{
+  static const FichaError technical[] = {
+    FICHA_ERROR_FAILED,     FICHA_ERROR_KEYRING,  FICHA_ERROR_STORE,
+    FICHA_ERROR_BAD_ANSWER, FICHA_ERROR_NO_AGENT,
+  };
+  g_autofree char *tidied = NULL;
+
+  g_return_val_if_fail ((guint) code < FICHA_N_ERRORS, NULL);
+
+  tidied = tidy (detail);
+  for (gsize i = 0; i < G_N_ELEMENTS (technical) && *tidied != '\0'; i++)
+    {
+      if (technical[i] == code)
+        return g_steal_pointer (&tidied);
+    }
+
+  return NULL;
+}
+
+/**
  * ficha_explain_step:
  * @code: an error code
  *

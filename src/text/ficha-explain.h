@@ -28,6 +28,7 @@ typedef enum
 
 const char *ficha_explain_title (FichaError code);
 char *ficha_explain_text (FichaError code, const char *detail);
+char *ficha_explain_details (FichaError code, const char *detail);
 FichaNextStep ficha_explain_step (FichaError code);
 const char *ficha_explain_step_label (FichaNextStep step);
 char *ficha_explain_error (const GError *error);

@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 #include <signal.h>
 
+#include "ficha-about.h"
 #include "ficha-bus-action.h"
 #include "ficha-client.h"
 #include "ficha-clipboard.h"
@@ -46,8 +47,12 @@ get_window (FichaApplication *self)
 
   window = gtk_application_get_active_window (GTK_APPLICATION (self));
   if (window == NULL)
-    window = GTK_WINDOW (ficha_window_new (GTK_APPLICATION (self), self->store, self->clipboard,
-                                           self->clock, self->settings));
+    {
+      window = GTK_WINDOW (ficha_window_new (GTK_APPLICATION (self), self->store, self->clipboard,
+                                             self->clock, self->settings));
+      g_signal_connect_object (window, "left", G_CALLBACK (g_application_quit), self,
+                               G_CONNECT_SWAPPED);
+    }
   gtk_window_present (window);
 
   return FICHA_WINDOW (window);
@@ -139,46 +144,24 @@ check_up_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   ficha_window_check_up (get_window (FICHA_APPLICATION (user_data)));
 }
 
-static char *
-get_debug_info (FichaApplication *self)
-{
-  g_assert (FICHA_IS_APPLICATION (self));
-
-  /* for bug reports, in English, with no name and no address of an integration */
-  return g_strdup_printf ("Ficha %s (%s)\nGTK %u.%u.%u, libadwaita %u.%u.%u, GLib %u.%u.%u\n"
-                          "Display: %s\nFlatpak: %s\nKeyring: %s\nIntegrations: %u\n",
-                          FICHA_VERSION, FICHA_APP_ID, gtk_get_major_version (),
-                          gtk_get_minor_version (), gtk_get_micro_version (),
-                          adw_get_major_version (), adw_get_minor_version (),
-                          adw_get_micro_version (), glib_major_version, glib_minor_version,
-                          glib_micro_version, G_OBJECT_TYPE_NAME (gdk_display_get_default ()),
-                          ficha_surroundings_are_flatpak () ? "yes" : "no",
-                          ficha_store_get_keyring (self->store),
-                          g_list_model_get_n_items (G_LIST_MODEL (self->store)));
-}
-
 static void
 about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   FichaApplication *self = FICHA_APPLICATION (user_data);
-  g_autofree char *debug_info = get_debug_info (self);
-  AdwDialog *dialog = adw_about_dialog_new ();
 
-  g_object_set (dialog,
-                /* Translators: the name of the program */
-                "application-name", _ ("Ficha"), "application-icon", FICHA_APP_ID, "version",
-                FICHA_VERSION, "developer-name", _ ("The Ficha authors"), "license-type",
-                GTK_LICENSE_GPL_3_0, "copyright", _ ("© 2026 The Ficha authors"), "comments",
-                _ ("Independent project, not made by Bitize."), "translator-credits",
-                _ ("translator-credits"), "debug-info", debug_info, "debug-info-filename",
-                "ficha-debug-info.txt", NULL);
-  adw_dialog_present (dialog, GTK_WIDGET (get_window (self)));
+  adw_dialog_present (ficha_about_dialog_new (self->store), GTK_WIDGET (get_window (self)));
 }
 
 static void
 quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  g_application_quit (G_APPLICATION (user_data));
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
+
+  /* the window asks before it loses what was typed */
+  if (window != NULL)
+    ficha_window_leave (FICHA_WINDOW (window));
+  else
+    g_application_quit (G_APPLICATION (user_data));
 }
 
 static gboolean
@@ -212,9 +195,11 @@ ficha_application_startup (GApplication *application)
     const char *action;
     const char *accels[2];
   } accels[] = {
-    { "app.new-integration", { "<Control>n" } }, { "app.renew-all", { "<Control><Shift>r" } },
-    { "app.preferences", { "<Control>comma" } }, { "app.quit", { "<Control>q" } },
-    { "win.search", { "<Control>f" } },          { "win.undo", { "<Control>z" } },
+    { "app.new-integration", { "<Control>n" } },
+    { "app.renew-all", { "<Control><Shift>r" } },
+    { "app.preferences", { "<Control>comma" } },
+    { "app.quit", { "<Control>q" } },
+    { "win.help", { "F1" } },
     { "window.close", { "<Control>w" } },
   };
   FichaApplication *self = FICHA_APPLICATION (application);

@@ -28,6 +28,7 @@ struct _FichaClock
   gint64 wake_at;   /* 0: not armed */
   int fd;
   guint source;
+  gboolean paused;
 };
 
 G_DEFINE_FINAL_TYPE (FichaClock, ficha_clock, G_TYPE_OBJECT)
@@ -50,7 +51,7 @@ arm (FichaClock *self)
   g_assert (FICHA_IS_CLOCK (self));
 
   g_hash_table_iter_init (&iter, self->watches);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
+  while (!self->paused && g_hash_table_iter_next (&iter, NULL, &value))
     {
       const Watch *watch = value;
 
@@ -258,6 +259,29 @@ ficha_clock_unwatch (FichaClock *self, guint watch)
 
   g_hash_table_remove (self->watches, GUINT_TO_POINTER (watch));
   arm (self);
+}
+
+/**
+ * ficha_clock_set_paused:
+ * @self: a clock
+ * @paused: whether nobody sees what watches it, although it is on screen
+ *
+ * Stops the clock, or shows everything anew and goes on.
+ */
+void
+ficha_clock_set_paused (FichaClock *self, gboolean paused)
+{
+  g_return_if_fail (FICHA_IS_CLOCK (self));
+
+  paused = !!paused;
+  if (paused == self->paused)
+    return;
+
+  self->paused = paused;
+  if (paused)
+    arm (self);
+  else
+    run_due (self, TRUE);
 }
 
 /**

@@ -29,6 +29,7 @@ void ficha_clock_set_now (FichaClock *self, gint64 now);
 guint ficha_clock_watch (FichaClock *self, FichaClockFunc func, gpointer user_data);
 void ficha_clock_update (FichaClock *self, guint watch);
 void ficha_clock_unwatch (FichaClock *self, guint watch);
+void ficha_clock_set_paused (FichaClock *self, gboolean paused);
 gboolean ficha_clock_is_ticking (FichaClock *self);
 
 G_END_DECLS

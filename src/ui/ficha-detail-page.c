@@ -75,6 +75,7 @@ update_actions (FichaDetailPage *self)
   static const char *const actions[] = {
     "detail.copy",
     "detail.copy-refresh-token",
+    "detail.copy-base-uri",
     "detail.copy-consumer-key",
     "detail.copy-secret-key",
     "detail.reveal",
@@ -238,7 +239,11 @@ step_cb (FichaDetailPage *self, guint step)
   switch ((FichaNextStep) step)
     {
     case FICHA_STEP_TRY_AGAIN:
-      ficha_verbs_renew (self->verbs, self->item);
+      /* unsaved tokens are to be saved, not spent: that is what follows when the keyring works */
+      if (g_str_equal (ficha_item_get_state (self->item), "unsaved"))
+        ficha_verbs_unlock (self->verbs);
+      else
+        ficha_verbs_renew (self->verbs, self->item);
       break;
     case FICHA_STEP_UNLOCK:
       ficha_verbs_unlock (self->verbs);
@@ -267,6 +272,14 @@ copy_refresh_token_action (GtkWidget *widget, const char *action, GVariant *para
   FichaDetailPage *self = FICHA_DETAIL_PAGE (widget);
 
   ficha_verbs_copy_refresh_token (self->verbs, self->item);
+}
+
+static void
+copy_base_uri_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FichaDetailPage *self = FICHA_DETAIL_PAGE (widget);
+
+  ficha_verbs_copy_text (self->verbs, ficha_item_get_base_uri (self->item), _ ("Address copied"));
 }
 
 static void
@@ -445,6 +458,8 @@ ficha_detail_page_class_init (FichaDetailPageClass *klass)
   gtk_widget_class_install_action (widget_class, "detail.copy", "s", copy_action);
   gtk_widget_class_install_action (widget_class, "detail.copy-refresh-token", NULL,
                                    copy_refresh_token_action);
+  gtk_widget_class_install_action (widget_class, "detail.copy-base-uri", NULL,
+                                   copy_base_uri_action);
   gtk_widget_class_install_action (widget_class, "detail.copy-consumer-key", NULL,
                                    copy_consumer_key_action);
   gtk_widget_class_install_action (widget_class, "detail.copy-secret-key", NULL,

@@ -24,6 +24,7 @@ ficha_draft_clear (FichaDraft *self)
   g_clear_pointer (&self->base_uri, g_free);
   g_clear_pointer (&self->consumer_key, g_free);
   g_clear_pointer (&self->secret_key, ficha_secret_unref);
+  g_clear_pointer (&self->ca_file, g_free);
 }
 
 static gboolean
@@ -46,7 +47,7 @@ take_secret_key (FichaDraft *self, const char *text, FichaItem *item, GError **e
   char *key = ficha_key_trim (text, NULL);
   gboolean good = TRUE;
 
-  if (*key != '\0' || item == NULL)
+  if (*key != '\0' || item == NULL || ficha_item_is_key_missing (item))
     {
       self->secret_key = ficha_secret_new (key);
       good = ficha_key_check (key, FICHA_ERROR_INVALID_SECRET_KEY, error);
@@ -106,7 +107,7 @@ ficha_draft_take (FichaDraft *self,
  * @self: a draft with all its fields
  * @item: (nullable): the integration that is edited, %NULL for a new one
  *
- * Returns: whether it signs in elsewhere or with other keys than @item
+ * Returns: whether it signs in elsewhere, or with other keys or another CA file than @item
  */
 gboolean
 ficha_draft_has_new_keys (const FichaDraft *self, FichaItem *item)
@@ -116,12 +117,13 @@ ficha_draft_has_new_keys (const FichaDraft *self, FichaItem *item)
 
   return item == NULL || self->secret_key != NULL ||
          !g_str_equal (self->base_uri, ficha_item_get_base_uri (item)) ||
-         !g_str_equal (self->consumer_key, ficha_item_get_consumer_key (item));
+         !g_str_equal (self->consumer_key, ficha_item_get_consumer_key (item)) ||
+         g_strcmp0 (self->ca_file, ficha_item_get_ca_file (item)) != 0;
 }
 
 /**
  * ficha_draft_init_settings:
- * @self: a draft
+ * @self: a draft with all its fields
  * @settings: (out caller-allocates): settings as of the agent's `Try`
  *
  * Puts the credentials in a dictionary, but for the secret key.
@@ -135,6 +137,7 @@ ficha_draft_init_settings (const FichaDraft *self, GVariantDict *settings)
   g_variant_dict_init (settings, NULL);
   g_variant_dict_insert (settings, "base-uri", "s", self->base_uri);
   g_variant_dict_insert (settings, "consumer-key", "s", self->consumer_key);
+  g_variant_dict_insert (settings, "ca-file", "s", self->ca_file);
 }
 
 /**

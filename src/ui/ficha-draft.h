@@ -31,6 +31,7 @@ typedef enum
  * @base_uri: (nullable): the address, as ficha_base_uri_check() gives it
  * @consumer_key: (nullable): the consumer key
  * @secret_key: (nullable): the secret key, %NULL where the stored one stays
+ * @ca_file: (nullable): the path of the CA file, "" for none
  *
  * What was typed in the form, checked field by field. Filled with zeros it is empty.
  */
@@ -40,6 +41,7 @@ typedef struct
   char *base_uri;
   char *consumer_key;
   FichaSecret *secret_key;
+  char *ca_file;
 } FichaDraft;
 
 void ficha_draft_clear (FichaDraft *self);

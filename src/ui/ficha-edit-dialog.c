@@ -7,16 +7,15 @@
 
 #include <glib/gi18n.h>
 
-#include "ficha-base-uri.h"
-#include "ficha-draft.h"
 #include "ficha-error-row.h"
-#include "ficha-key.h"
+#include "ficha-form.h"
 #include "ficha-request.h"
 #include "ficha-resources.h"
+#include "ficha-result-row.h"
 #include "ficha-words.h"
 
-/* What is shorter is typed, not pasted: one character, a few by an input method. */
-#define PASTE_LENGTH 8
+/* How long who wants to leave waits for a save under way, in milliseconds. */
+#define SAVE_PATIENCE 2000
 
 /* What is under way. */
 typedef enum
@@ -46,29 +45,16 @@ struct _FichaEditDialog
   gboolean session_only; /* do not use the keyring */
   FichaError failure_code;
   gboolean was_focused;
+  guint patience; /* source: until who wants to leave is asked, and not left waiting */
 
   /* template children */
   AdwToastOverlay *toasts;
-  AdwPreferencesGroup *form;
+  FichaForm *form;
   GtkButton *save;
-  AdwEntryRow *name;
-  AdwEntryRow *base_uri;
-  AdwEntryRow *consumer_key;
-  AdwEntryRow *secret_key;
-  FichaErrorRow *name_error;
-  FichaErrorRow *base_uri_error;
-  FichaErrorRow *consumer_key_error;
-  FichaErrorRow *secret_key_error;
   AdwPreferencesGroup *result_group;
-  AdwActionRow *result;
-  GtkStack *result_stack;
-  GtkSpinner *spinner;
+  FichaResultRow *result;
   FichaErrorRow *failure;
   GtkButton *anyway;
-
-  /* the same by field (unowned) */
-  GtkEditable *entries[FICHA_N_FIELDS];
-  FichaErrorRow *errors[FICHA_N_FIELDS];
 };
 
 G_DEFINE_FINAL_TYPE (FichaEditDialog, ficha_edit_dialog, ADW_TYPE_DIALOG)
@@ -76,22 +62,11 @@ G_DEFINE_FINAL_TYPE (FichaEditDialog, ficha_edit_dialog, ADW_TYPE_DIALOG)
 enum
 {
   SAVED,
+  KEPT,
   N_SIGNALS,
 };
 
 static guint signals[N_SIGNALS];
-
-static gboolean
-is_filled (FichaEditDialog *self, FichaField field)
-{
-  const char *text = gtk_editable_get_text (self->entries[field]);
-
-  /* a blank secret key keeps the stored one */
-  if (field == FICHA_FIELD_SECRET_KEY && self->item != NULL)
-    return TRUE;
-
-  return text[strspn (text, " \t\n")] != '\0';
-}
 
 static void
 update_actions (FichaEditDialog *self)
@@ -101,53 +76,21 @@ update_actions (FichaEditDialog *self)
 
   g_assert (FICHA_IS_EDIT_DIALOG (self));
 
-  can_test = self->busy == BUSY_NOT && is_filled (self, FICHA_FIELD_BASE_URI) &&
-             is_filled (self, FICHA_FIELD_CONSUMER_KEY) && is_filled (self, FICHA_FIELD_SECRET_KEY);
-  can_save = can_test && is_filled (self, FICHA_FIELD_NAME);
+  can_test = self->busy == BUSY_NOT && ficha_form_can_test (self->form);
+  can_save = self->busy == BUSY_NOT && ficha_form_can_save (self->form);
   gtk_widget_action_set_enabled (widget, "edit.test", can_test);
   gtk_widget_action_set_enabled (widget, "edit.save", can_save);
   gtk_widget_action_set_enabled (widget, "edit.save-anyway", can_save);
 }
 
-static gboolean
-is_dirty (FichaEditDialog *self)
+/* What is typed is not to be lost, what is being saved neither. */
+static void
+update_can_close (FichaEditDialog *self)
 {
-  const char *initial[FICHA_N_FIELDS] = { "", FICHA_BASE_URI_DEFAULT, "", "" };
-
   g_assert (FICHA_IS_EDIT_DIALOG (self));
 
-  if (self->item != NULL)
-    {
-      initial[FICHA_FIELD_NAME] = ficha_item_get_name (self->item);
-      initial[FICHA_FIELD_BASE_URI] = ficha_item_get_base_uri (self->item);
-      initial[FICHA_FIELD_CONSUMER_KEY] = ficha_item_get_consumer_key (self->item);
-    }
-
-  for (FichaField field = 0; field < FICHA_N_FIELDS; field++)
-    {
-      if (!g_str_equal (gtk_editable_get_text (self->entries[field]), initial[field]))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static void
-hide_field_error (FichaEditDialog *self, FichaField field)
-{
-  ficha_error_row_hide (self->errors[field]);
-  gtk_widget_remove_css_class (GTK_WIDGET (self->entries[field]), "error");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->entries[field]), GTK_ACCESSIBLE_STATE_INVALID,
-                               GTK_ACCESSIBLE_INVALID_FALSE, -1);
-}
-
-static void
-show_field_error (FichaEditDialog *self, FichaField field, const GError *error)
-{
-  ficha_error_row_show (self->errors[field], error->code, error->message, FALSE);
-  gtk_widget_add_css_class (GTK_WIDGET (self->entries[field]), "error");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->entries[field]), GTK_ACCESSIBLE_STATE_INVALID,
-                               GTK_ACCESSIBLE_INVALID_TRUE, -1);
+  adw_dialog_set_can_close (ADW_DIALOG (self),
+                            self->busy != BUSY_SAVING && !ficha_form_is_dirty (self->form));
 }
 
 static void
@@ -155,33 +98,27 @@ hide_result (FichaEditDialog *self)
 {
   g_assert (FICHA_IS_EDIT_DIALOG (self));
 
-  gtk_spinner_set_spinning (self->spinner, FALSE);
-  gtk_widget_set_visible (GTK_WIDGET (self->result_group), FALSE);
+  ficha_result_row_hide (self->result);
   gtk_widget_set_visible (GTK_WIDGET (self->anyway), FALSE);
   ficha_error_row_hide (self->failure);
 }
 
+/* A group without a row is a gap. */
 static void
-show_result (FichaEditDialog *self, const char *page, const char *title, const char *subtitle)
+notify_visible_cb (FichaEditDialog *self)
 {
-  g_assert (FICHA_IS_EDIT_DIALOG (self));
+  if (self->result_group == NULL || self->failure == NULL) /* being built, or gone */
+    return;
 
-  hide_result (self);
-  gtk_stack_set_visible_child_name (self->result_stack, page);
-  gtk_spinner_set_spinning (self->spinner, g_str_equal (page, "testing"));
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->result), title);
-  adw_action_row_set_subtitle (self->result, subtitle);
-  gtk_widget_set_visible (GTK_WIDGET (self->result), TRUE);
-  gtk_widget_set_visible (GTK_WIDGET (self->result_group), TRUE);
-  gtk_accessible_announce (GTK_ACCESSIBLE (self->result), title,
-                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+  gtk_widget_set_visible (GTK_WIDGET (self->result_group),
+                          gtk_widget_get_visible (GTK_WIDGET (self->result)) ||
+                              gtk_widget_get_visible (GTK_WIDGET (self->failure)));
 }
 
 static void
 show_failure (FichaEditDialog *self, const GError *error)
 {
   FichaNextStep step;
-  FichaField field;
 
   g_assert (FICHA_IS_EDIT_DIALOG (self));
 
@@ -190,16 +127,10 @@ show_failure (FichaEditDialog *self, const GError *error)
     return;
 
   self->failure_code = error->domain == FICHA_ERROR ? error->code : FICHA_ERROR_FAILED;
-  if (error->domain == FICHA_ERROR && ficha_draft_get_field (error->code, &field))
-    {
-      show_field_error (self, field, error);
-      gtk_widget_grab_focus (GTK_WIDGET (self->entries[field]));
-      return;
-    }
+  if (ficha_form_show_error (self->form, self->failure_code, error->message))
+    return;
 
   step = ficha_explain_step (self->failure_code);
-  gtk_widget_set_visible (GTK_WIDGET (self->result), FALSE);
-  gtk_widget_set_visible (GTK_WIDGET (self->result_group), TRUE);
   /* Editing is what this dialog does: no button for that. */
   ficha_error_row_show (self->failure, self->failure_code, error->message,
                         step == FICHA_STEP_TRY_AGAIN || step == FICHA_STEP_UNLOCK);
@@ -221,33 +152,7 @@ set_busy (FichaEditDialog *self, Busy busy)
 
   self->busy = busy;
   update_actions (self);
-}
-
-/* Checks the fields from first on; shows what is wrong with each and goes to the first such. */
-static gboolean
-check_form (FichaEditDialog *self, FichaField first, FichaDraft *draft)
-{
-  gboolean good = TRUE;
-
-  g_assert (FICHA_IS_EDIT_DIALOG (self));
-
-  for (FichaField field = first; field < FICHA_N_FIELDS; field++)
-    {
-      g_autoptr (GError) error = NULL;
-
-      hide_field_error (self, field);
-      ficha_draft_take (draft, field, gtk_editable_get_text (self->entries[field]),
-                        ficha_verbs_get_store (self->verbs), self->item, &error);
-      if (error == NULL)
-        continue;
-
-      show_field_error (self, field, error);
-      if (good)
-        gtk_widget_grab_focus (GTK_WIDGET (self->entries[field]));
-      good = FALSE;
-    }
-
-  return good;
+  update_can_close (self);
 }
 
 static FichaClient *
@@ -261,8 +166,7 @@ finish (FichaEditDialog *self, const char *id)
 {
   g_assert (FICHA_IS_EDIT_DIALOG (self));
 
-  /* A password entry can be read by assistive technologies: it must not outlive its use. */
-  gtk_editable_set_text (self->entries[FICHA_FIELD_SECRET_KEY], "");
+  ficha_form_forget (self->form);
   g_signal_emit (self, signals[SAVED], 0, id);
   adw_dialog_force_close (ADW_DIALOG (self));
 }
@@ -276,10 +180,12 @@ save_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   const char *id = NULL;
 
   reply = ficha_request_finish (FICHA_CLIENT (source), result, NULL, &error);
+  g_clear_handle_id (&self->patience, g_source_remove);
   set_busy (self, BUSY_NOT);
   if (reply == NULL)
     {
       show_failure (self, error);
+      g_signal_emit (self, signals[KEPT], 0);
       return;
     }
 
@@ -298,6 +204,9 @@ send_save (FichaEditDialog *self, const FichaDraft *draft)
   g_assert (FICHA_IS_EDIT_DIALOG (self));
 
   set_busy (self, BUSY_SAVING);
+  hide_result (self);
+  /* Translators: an integration is being written to the keyring */
+  ficha_result_row_begin (self->result, C_ ("integration", "Saving…"));
   ficha_draft_init_settings (draft, &settings);
   g_variant_dict_insert (&settings, "name", "s", draft->name);
   /* tried already, or not to be */
@@ -354,9 +263,9 @@ test_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       /* Translators: %s is a date and time */
       text = g_strdup_printf (_ ("Token valid until %s"), moment);
     }
-  show_result (self, "accepted", _ ("Credentials accepted"), text != NULL ? text : "");
+  ficha_result_row_accept (self->result, _ ("Credentials accepted"), text != NULL ? text : "");
 
-  if (to_save && check_form (self, FICHA_FIELD_NAME, &draft))
+  if (to_save && ficha_form_check (self->form, FICHA_FIELD_NAME, &draft))
     send_save (self, &draft);
 }
 
@@ -368,7 +277,8 @@ send_test (FichaEditDialog *self, const FichaDraft *draft, Busy busy)
   g_assert (FICHA_IS_EDIT_DIALOG (self));
 
   set_busy (self, busy);
-  show_result (self, "testing", C_ ("credentials", "Testing…"), "");
+  hide_result (self);
+  ficha_result_row_begin (self->result, C_ ("credentials", "Testing…"));
   ficha_draft_init_settings (draft, &settings);
   if (self->item != NULL)
     g_variant_dict_insert (&settings, "id", "s", ficha_item_get_id (self->item));
@@ -404,7 +314,7 @@ test_action (GtkWidget *widget, const char *action, GVariant *parameter)
   FichaEditDialog *self = FICHA_EDIT_DIALOG (widget);
   g_auto (FichaDraft) draft = { 0 };
 
-  if (self->busy == BUSY_NOT && check_form (self, FICHA_FIELD_BASE_URI, &draft))
+  if (self->busy == BUSY_NOT && ficha_form_check (self->form, FICHA_FIELD_BASE_URI, &draft))
     send_test (self, &draft, BUSY_TESTING);
 }
 
@@ -414,7 +324,7 @@ save_action (GtkWidget *widget, const char *action, GVariant *parameter)
   FichaEditDialog *self = FICHA_EDIT_DIALOG (widget);
   g_auto (FichaDraft) draft = { 0 };
 
-  if (self->busy != BUSY_NOT || !check_form (self, FICHA_FIELD_NAME, &draft))
+  if (self->busy != BUSY_NOT || !ficha_form_check (self->form, FICHA_FIELD_NAME, &draft))
     return;
 
   if (!self->tested && ficha_draft_has_new_keys (&draft, self->item))
@@ -429,7 +339,7 @@ save_anyway_action (GtkWidget *widget, const char *action, GVariant *parameter)
   FichaEditDialog *self = FICHA_EDIT_DIALOG (widget);
   g_auto (FichaDraft) draft = { 0 };
 
-  if (self->busy != BUSY_NOT || !check_form (self, FICHA_FIELD_NAME, &draft))
+  if (self->busy != BUSY_NOT || !ficha_form_check (self->form, FICHA_FIELD_NAME, &draft))
     return;
 
   if (self->failure_code == FICHA_ERROR_NO_KEYRING)
@@ -447,86 +357,23 @@ step_cb (FichaEditDialog *self, guint step)
 }
 
 static void
-fields_changed (FichaEditDialog *self)
+changed_cb (FichaEditDialog *self, gboolean credentials)
 {
-  g_assert (FICHA_IS_EDIT_DIALOG (self));
-
-  adw_dialog_set_can_close (ADW_DIALOG (self), !is_dirty (self));
+  if (credentials)
+    {
+      /* What is known of the credentials was known of others. */
+      self->tested = FALSE;
+      cancel_test (self);
+      hide_result (self);
+    }
+  update_can_close (self);
   update_actions (self);
 }
 
 static void
-name_changed_cb (FichaEditDialog *self)
-{
-  if (self->verbs == NULL) /* being built */
-    return;
-
-  hide_field_error (self, FICHA_FIELD_NAME);
-  fields_changed (self);
-}
-
-static void
-credentials_changed_cb (FichaEditDialog *self)
-{
-  if (self->verbs == NULL) /* being built */
-    return;
-
-  /* What is known of the credentials was known of others. */
-  self->tested = FALSE;
-  cancel_test (self);
-  hide_result (self);
-  for (FichaField field = FICHA_FIELD_BASE_URI; field < FICHA_N_FIELDS; field++)
-    hide_field_error (self, field);
-  fields_changed (self);
-}
-
-static void
-tell (FichaEditDialog *self, const char *text)
+told_cb (FichaEditDialog *self, const char *text)
 {
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (text));
-}
-
-/* Looks at what is pasted: a pair of keys fills both fields, blanks around a key are dropped. */
-static void
-insert_text_cb (GtkEditable *entry, const char *text, int length, int *position, gpointer user_data)
-{
-  FichaEditDialog *self = FICHA_EDIT_DIALOG (user_data);
-  char *pasted, *trimmed;
-  char *consumer_key = NULL;
-  char *secret_key = NULL;
-  gboolean was_trimmed = FALSE;
-
-  if (length < 0)
-    length = (int) strlen (text);
-  if (length < PASTE_LENGTH)
-    return;
-
-  pasted = g_strndup (text, (gsize) length);
-  if (ficha_key_find_pair (pasted, &consumer_key, &secret_key))
-    {
-      g_signal_stop_emission_by_name (entry, "insert-text");
-      gtk_editable_set_text (self->entries[FICHA_FIELD_CONSUMER_KEY], consumer_key);
-      gtk_editable_set_text (self->entries[FICHA_FIELD_SECRET_KEY], secret_key);
-      *position = 0; /* valid whatever the entry holds now */
-      tell (self, _ ("Keys filled in"));
-      g_free (consumer_key);
-      ficha_wipe_string (secret_key);
-    }
-  else if (entry != gtk_editable_get_delegate (self->entries[FICHA_FIELD_NAME]))
-    {
-      trimmed = ficha_key_trim (pasted, &was_trimmed);
-      if (was_trimmed)
-        {
-          g_signal_stop_emission_by_name (entry, "insert-text");
-          gtk_editable_insert_text (entry, trimmed, -1, position);
-          if (entry == gtk_editable_get_delegate (self->entries[FICHA_FIELD_BASE_URI]))
-            tell (self, _ ("Spaces around the address removed"));
-          else
-            tell (self, _ ("Spaces around the key removed"));
-        }
-      ficha_wipe_string (trimmed);
-    }
-  ficha_wipe_string (pasted);
 }
 
 static void
@@ -537,14 +384,23 @@ discard_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (g_str_equal (response, "discard"))
     adw_dialog_force_close (ADW_DIALOG (self));
+  else
+    g_signal_emit (self, signals[KEPT], 0);
 }
 
 static void
-close_attempt_cb (FichaEditDialog *self)
+ask (FichaEditDialog *self)
 {
   AdwDialog *dialog;
 
+  g_assert (FICHA_IS_EDIT_DIALOG (self));
+
   dialog = adw_alert_dialog_new (_ ("Discard Changes?"), _ ("What was typed here will be lost."));
+  if (self->busy == BUSY_SAVING)
+    adw_alert_dialog_set_body (
+        ADW_ALERT_DIALOG (dialog),
+        _ ("It takes long to save what was typed here. It may still be saved, "
+           "or be lost."));
   adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "keep", _ ("_Keep Editing"), "discard",
                                   _ ("_Discard"), NULL);
   adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "discard",
@@ -553,6 +409,26 @@ close_attempt_cb (FichaEditDialog *self)
   adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "keep");
   adw_alert_dialog_choose (ADW_ALERT_DIALOG (dialog), GTK_WIDGET (self), NULL, discard_cb,
                            g_object_ref (self));
+}
+
+static gboolean
+patience_cb (gpointer user_data)
+{
+  FichaEditDialog *self = FICHA_EDIT_DIALOG (user_data);
+
+  self->patience = 0;
+  ask (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+close_attempt_cb (FichaEditDialog *self)
+{
+  if (self->busy != BUSY_SAVING)
+    ask (self);
+  else if (self->patience == 0) /* it closes by itself once it is saved */
+    self->patience = g_timeout_add (SAVE_PATIENCE, patience_cb, self);
 }
 
 /* AdwDialog grabs the focus once it is open; as the bottom sheet of a narrow window it would begin
@@ -566,7 +442,7 @@ ficha_edit_dialog_grab_focus (GtkWidget *widget)
     return GTK_WIDGET_CLASS (ficha_edit_dialog_parent_class)->grab_focus (widget);
 
   self->was_focused = TRUE;
-  return gtk_widget_grab_focus (GTK_WIDGET (self->name));
+  return gtk_widget_grab_focus (GTK_WIDGET (self->form));
 }
 
 static void
@@ -574,8 +450,9 @@ ficha_edit_dialog_closed (AdwDialog *dialog)
 {
   FichaEditDialog *self = FICHA_EDIT_DIALOG (dialog);
 
+  g_clear_handle_id (&self->patience, g_source_remove);
   cancel_test (self);
-  gtk_editable_set_text (self->entries[FICHA_FIELD_SECRET_KEY], "");
+  ficha_form_forget (self->form);
 }
 
 static void
@@ -583,11 +460,14 @@ ficha_edit_dialog_dispose (GObject *object)
 {
   FichaEditDialog *self = FICHA_EDIT_DIALOG (object);
 
+  g_clear_handle_id (&self->patience, g_source_remove);
   g_cancellable_cancel (self->cancel);
   g_clear_object (&self->cancel);
-  g_clear_object (&self->verbs); /* no form any more: see the changed callbacks */
+  /* libadwaita (1.7) lets go of what stood in a bottom sheet too late, or never: seen */
+  adw_dialog_set_child (ADW_DIALOG (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), FICHA_TYPE_EDIT_DIALOG);
   g_clear_object (&self->item);
+  g_clear_object (&self->verbs);
 
   G_OBJECT_CLASS (ficha_edit_dialog_parent_class)->dispose (object);
 }
@@ -612,28 +492,29 @@ ficha_edit_dialog_class_init (FichaEditDialogClass *klass)
   signals[SAVED] = g_signal_new ("saved", FICHA_TYPE_EDIT_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
+  /**
+   * FichaEditDialog::kept:
+   *
+   * Who wanted to leave stays: what was typed could not be saved, or is not to be discarded.
+   */
+  signals[KEPT] = g_signal_new ("kept", FICHA_TYPE_EDIT_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
+
   g_type_ensure (FICHA_TYPE_ERROR_ROW);
+  g_type_ensure (FICHA_TYPE_FORM);
+  g_type_ensure (FICHA_TYPE_RESULT_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                FICHA_RESOURCES "ficha-edit-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, FichaEditDialog, toasts);
   gtk_widget_class_bind_template_child (widget_class, FichaEditDialog, form);
   gtk_widget_class_bind_template_child (widget_class, FichaEditDialog, save);
-  gtk_widget_class_bind_template_child (widget_class, FichaEditDialog, name);
-  gtk_widget_class_bind_template_child (widget_class, FichaEditDialog, base_uri);
-  gtk_widget_class_bind_template_child (widget_class, FichaEditDialog, consumer_key);
-  gtk_widget_class_bind_template_child (widget_class, FichaEditDialog, secret_key);
-  gtk_widget_class_bind_template_child (widget_class, FichaEditDialog, name_error);
-  gtk_widget_class_bind_template_child (widget_class, FichaEditDialog, base_uri_error);
-  gtk_widget_class_bind_template_child (widget_class, FichaEditDialog, consumer_key_error);
-  gtk_widget_class_bind_template_child (widget_class, FichaEditDialog, secret_key_error);
   gtk_widget_class_bind_template_child (widget_class, FichaEditDialog, result_group);
   gtk_widget_class_bind_template_child (widget_class, FichaEditDialog, result);
-  gtk_widget_class_bind_template_child (widget_class, FichaEditDialog, result_stack);
-  gtk_widget_class_bind_template_child (widget_class, FichaEditDialog, spinner);
   gtk_widget_class_bind_template_child (widget_class, FichaEditDialog, failure);
   gtk_widget_class_bind_template_child (widget_class, FichaEditDialog, anyway);
-  gtk_widget_class_bind_template_callback (widget_class, name_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, credentials_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, told_cb);
+  gtk_widget_class_bind_template_callback (widget_class, notify_visible_cb);
   gtk_widget_class_bind_template_callback (widget_class, close_attempt_cb);
   gtk_widget_class_bind_template_callback (widget_class, step_cb);
 
@@ -647,19 +528,6 @@ static void
 ficha_edit_dialog_init (FichaEditDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-
-  self->entries[FICHA_FIELD_NAME] = GTK_EDITABLE (self->name);
-  self->entries[FICHA_FIELD_BASE_URI] = GTK_EDITABLE (self->base_uri);
-  self->entries[FICHA_FIELD_CONSUMER_KEY] = GTK_EDITABLE (self->consumer_key);
-  self->entries[FICHA_FIELD_SECRET_KEY] = GTK_EDITABLE (self->secret_key);
-  self->errors[FICHA_FIELD_NAME] = self->name_error;
-  self->errors[FICHA_FIELD_BASE_URI] = self->base_uri_error;
-  self->errors[FICHA_FIELD_CONSUMER_KEY] = self->consumer_key_error;
-  self->errors[FICHA_FIELD_SECRET_KEY] = self->secret_key_error;
-
-  for (FichaField field = 0; field < FICHA_N_FIELDS; field++)
-    g_signal_connect_object (gtk_editable_get_delegate (self->entries[field]), "insert-text",
-                             G_CALLBACK (insert_text_cb), self, 0);
 }
 
 /**
@@ -679,28 +547,13 @@ ficha_edit_dialog_new (FichaVerbs *verbs, FichaItem *item)
 
   self = g_object_new (FICHA_TYPE_EDIT_DIALOG, NULL);
   g_set_object (&self->item, item);
-  if (item != NULL)
-    {
-      adw_dialog_set_title (ADW_DIALOG (self), _ ("Edit Integration"));
-      gtk_button_set_label (self->save, _ ("_Save"));
-      gtk_editable_set_text (self->entries[FICHA_FIELD_NAME], ficha_item_get_name (item));
-      gtk_editable_set_text (self->entries[FICHA_FIELD_BASE_URI], ficha_item_get_base_uri (item));
-      gtk_editable_set_text (self->entries[FICHA_FIELD_CONSUMER_KEY],
-                             ficha_item_get_consumer_key (item));
-      adw_preferences_group_set_description (
-          self->form, _ ("Leave the secret key empty to keep the stored one."));
-    }
-  else
-    {
-      adw_dialog_set_title (ADW_DIALOG (self), _ ("New Integration"));
-      gtk_button_set_label (self->save, _ ("_Add"));
-      gtk_editable_set_text (self->entries[FICHA_FIELD_BASE_URI], FICHA_BASE_URI_DEFAULT);
-      adw_preferences_group_set_description (
-          self->form, _ ("Create the keys in Bitize and paste them here. Bitize shows the secret "
-                         "key only once."));
-    }
+  adw_dialog_set_title (ADW_DIALOG (self),
+                        item != NULL ? _ ("Edit Integration") : _ ("New Integration"));
+  gtk_button_set_label (self->save, item != NULL ? _ ("_Save") : _ ("_Add"));
   self->verbs = g_object_ref (verbs);
-  fields_changed (self);
+  ficha_form_set_up (self->form, ficha_verbs_get_store (verbs), item);
+  update_can_close (self);
+  update_actions (self);
 
   return self;
 }

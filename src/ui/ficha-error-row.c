@@ -23,6 +23,8 @@ struct _FichaErrorRow
   /* template children */
   GtkImage *icon;
   GtkLabel *text_label;
+  GtkToggleButton *details_button;
+  GtkLabel *details_label;
   GtkButton *button;
 };
 
@@ -65,6 +67,18 @@ show (FichaErrorRow *self, const char *title, const char *text, FichaNextStep st
                              GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
 
+/* Hidden at first; what was opened stays open while nothing else is told. */
+static void
+set_details (FichaErrorRow *self, const char *details)
+{
+  g_assert (FICHA_IS_ERROR_ROW (self));
+
+  if (details == NULL || !g_str_equal (details, gtk_label_get_text (self->details_label)))
+    gtk_toggle_button_set_active (self->details_button, FALSE);
+  gtk_label_set_text (self->details_label, details != NULL ? details : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->details_button), details != NULL);
+}
+
 static void
 set_icon (FichaErrorRow *self, const char *icon_name, const char *css_class)
 {
@@ -105,6 +119,8 @@ ficha_error_row_class_init (FichaErrorRowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, FICHA_RESOURCES "ficha-error-row.ui");
   gtk_widget_class_bind_template_child (widget_class, FichaErrorRow, icon);
   gtk_widget_class_bind_template_child (widget_class, FichaErrorRow, text_label);
+  gtk_widget_class_bind_template_child (widget_class, FichaErrorRow, details_button);
+  gtk_widget_class_bind_template_child (widget_class, FichaErrorRow, details_label);
   gtk_widget_class_bind_template_child (widget_class, FichaErrorRow, button);
   gtk_widget_class_bind_template_callback (widget_class, clicked_cb);
 }
@@ -123,16 +139,19 @@ ficha_error_row_init (FichaErrorRow *self)
  * @detail: (nullable): the error's message
  * @with_step: whether the button for the next step is wanted
  *
- * Explains an error; announces it where it is another than before.
+ * Explains an error, with what is technical behind a button; announces it where it is another than before.
  */
 void
 ficha_error_row_show (FichaErrorRow *self, FichaError code, const char *detail, gboolean with_step)
 {
+  g_autofree char *details = NULL;
   g_autofree char *text = NULL;
 
   g_return_if_fail (FICHA_IS_ERROR_ROW (self));
 
-  text = ficha_explain_text (code, detail);
+  details = ficha_explain_details (code, detail);
+  text = ficha_explain_text (code, details == NULL ? detail : NULL);
+  set_details (self, details);
   set_icon (self, "dialog-error-symbolic", "error");
   show (self, ficha_explain_title (code), text,
         with_step ? ficha_explain_step (code) : FICHA_STEP_NONE);
@@ -154,6 +173,7 @@ ficha_error_row_warn (FichaErrorRow *self, const char *title, const char *text, 
   g_return_if_fail (title != NULL);
   g_return_if_fail (text != NULL);
 
+  set_details (self, NULL);
   set_icon (self, "dialog-warning-symbolic", "warning");
   show (self, title, text, step);
 }

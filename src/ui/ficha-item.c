@@ -26,6 +26,7 @@ struct _FichaItem
   char *host;
   char *search_text; /* (nullable): until somebody searches */
   char *consumer_key;
+  char *ca_file;
   char *state;
   char *error;        /* (nullable): a nick of FichaError */
   char *error_detail; /* (nullable) */
@@ -78,6 +79,7 @@ ficha_item_finalize (GObject *object)
   g_free (self->host);
   g_free (self->search_text);
   g_free (self->consumer_key);
+  g_free (self->ca_file);
   g_free (self->state);
   g_free (self->error);
   g_free (self->error_detail);
@@ -183,6 +185,7 @@ ficha_item_init (FichaItem *self)
   self->base_uri = g_strdup ("");
   self->host = g_strdup ("");
   self->consumer_key = g_strdup ("");
+  self->ca_file = g_strdup ("");
   self->state = g_strdup ("none");
   self->issued_at = FICHA_TIME_UNKNOWN;
   self->access_expires_at = FICHA_TIME_UNKNOWN;
@@ -288,6 +291,7 @@ ficha_item_update (FichaItem *self, GVariant *details)
   state = take_string (&dict, "state", "none", &self->state);
   auto_renew = take_boolean (&dict, "auto-renew", &self->auto_renew);
   others = take_string (&dict, "consumer-key", "", &self->consumer_key);
+  others |= take_string (&dict, "ca-file", "", &self->ca_file);
   others |= take_string (&dict, "last-error", NULL, &self->error);
   others |= take_string (&dict, "last-error-detail", NULL, &self->error_detail);
   others |= take_boolean (&dict, "session-only", &self->session_only);
@@ -421,6 +425,20 @@ ficha_item_get_consumer_key (FichaItem *self)
   g_return_val_if_fail (FICHA_IS_ITEM (self), NULL);
 
   return self->consumer_key;
+}
+
+/**
+ * ficha_item_get_ca_file:
+ * @self: an item
+ *
+ * Returns: the path of the file with the authorities to trust, "" for the system's
+ */
+const char *
+ficha_item_get_ca_file (FichaItem *self)
+{
+  g_return_val_if_fail (FICHA_IS_ITEM (self), NULL);
+
+  return self->ca_file;
 }
 
 /**
@@ -658,6 +676,23 @@ ficha_item_is_key_missing (FichaItem *self)
 
   ficha_item_get_outlook (self, &outlook);
   return ficha_outlook_is_key_missing (&outlook);
+}
+
+/**
+ * ficha_item_is_unreached:
+ * @self: an item
+ *
+ * Returns: whether its server was not reached last time
+ */
+gboolean
+ficha_item_is_unreached (FichaItem *self)
+{
+  FichaError code;
+
+  g_return_val_if_fail (FICHA_IS_ITEM (self), FALSE);
+
+  return self->error != NULL && ficha_error_from_nick (self->error, &code) &&
+         code >= FICHA_ERROR_RESOLVE && code <= FICHA_ERROR_NETWORK;
 }
 
 /**

@@ -10,6 +10,7 @@
 #include "ficha-list-row.h"
 #include "ficha-resources.h"
 #include "ficha-search-text.h"
+#include "ficha-situation.h"
 
 /* So few are found at a glance. */
 #define SEARCH_FROM 6
@@ -23,11 +24,12 @@ struct _FichaListPage
 {
   AdwNavigationPage parent_instance;
 
-  FichaVerbs *verbs;   /* (owned) */
-  FichaClock *clock;   /* (owned) */
-  FichaItem *selected; /* (owned) (nullable) */
-  char **words;        /* (owned) (nullable): what is searched for, folded */
-  const char *sort_by; /* (unowned): a word */
+  FichaVerbs *verbs;        /* (owned) */
+  FichaClock *clock;        /* (owned) */
+  FichaItem *selected;      /* (owned) (nullable) */
+  GNetworkMonitor *network; /* (owned) (nullable) */
+  char **words;             /* (owned) (nullable): what is searched for, folded */
+  const char *sort_by;      /* (unowned): a word */
 
   /* template children */
   GtkToggleButton *search_button;
@@ -152,29 +154,31 @@ unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *cell, FichaListPage *
 static void
 update_banner (FichaListPage *self)
 {
-  const char *keyring;
+  FichaStore *store;
+  FichaSituation situation;
 
   g_assert (FICHA_IS_LIST_PAGE (self));
 
-  keyring = ficha_store_get_keyring (ficha_verbs_get_store (self->verbs));
-  if (g_str_equal (keyring, "locked"))
+  store = ficha_verbs_get_store (self->verbs);
+  situation =
+      ficha_situation_of (ficha_store_get_keyring (store), ficha_store_get_n_unsaved (store),
+                          ficha_store_get_n_unreached (store),
+                          self->network == NULL ||
+                              g_network_monitor_get_network_available (self->network));
+
+  /* the words stay while it slides away */
+  if (situation != FICHA_SITUATION_FINE)
     {
-      adw_banner_set_title (self->banner, _ ("Keyring locked – tokens hidden"));
-      adw_banner_set_button_label (self->banner, _ ("_Unlock…"));
+      adw_banner_set_title (self->banner, ficha_situation_get_title (situation));
+      adw_banner_set_button_label (self->banner, ficha_situation_get_button (situation));
     }
-  else if (g_str_equal (keyring, "absent"))
-    {
-      adw_banner_set_title (self->banner, _ ("No keyring found – keys cannot be saved"));
-      adw_banner_set_button_label (self->banner, _ ("_Try Again"));
-    }
-  adw_banner_set_revealed (self->banner,
-                           g_str_equal (keyring, "locked") || g_str_equal (keyring, "absent"));
+  adw_banner_set_revealed (self->banner, situation != FICHA_SITUATION_FINE);
 }
 
 static void
 banner_clicked_cb (FichaListPage *self)
 {
-  /* Unlocking also looks for the keyring again. */
+  /* Unlocking also looks for the keyring again, and saves what is not saved yet. */
   ficha_verbs_unlock (self->verbs);
 }
 
@@ -217,6 +221,7 @@ ficha_list_page_dispose (GObject *object)
     gtk_custom_filter_set_filter_func (self->filter, NULL, NULL, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), FICHA_TYPE_LIST_PAGE);
   g_clear_object (&self->selected);
+  g_clear_object (&self->network);
   g_clear_object (&self->verbs);
   g_clear_object (&self->clock);
   g_clear_pointer (&self->words, g_strfreev);
@@ -345,6 +350,10 @@ ficha_list_page_new (FichaVerbs *verbs, FichaClock *clock)
   gtk_sort_list_model_set_model (self->sorted, G_LIST_MODEL (store));
   g_signal_connect_object (store, "notify::keyring", G_CALLBACK (update_banner), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (store, "notify::n-unsaved", G_CALLBACK (update_banner), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (store, "notify::n-unreached", G_CALLBACK (update_banner), self,
+                           G_CONNECT_SWAPPED);
   update_banner (self);
   update_stack (self);
 
@@ -424,4 +433,24 @@ ficha_list_page_start_search (FichaListPage *self, const char *text)
   gtk_search_bar_set_search_mode (self->search_bar, TRUE);
   if (text != NULL)
     gtk_editable_set_text (GTK_EDITABLE (self->search_entry), text);
+}
+
+/**
+ * ficha_list_page_follow_network:
+ * @self: a list page
+ * @monitor: what knows whether there is a network
+ *
+ * Tells from now on that there is none, where that hinders.
+ */
+void
+ficha_list_page_follow_network (FichaListPage *self, GNetworkMonitor *monitor)
+{
+  g_return_if_fail (FICHA_IS_LIST_PAGE (self));
+  g_return_if_fail (G_IS_NETWORK_MONITOR (monitor));
+  g_return_if_fail (self->network == NULL);
+
+  self->network = g_object_ref (monitor);
+  g_signal_connect_object (monitor, "network-changed", G_CALLBACK (update_banner), self,
+                           G_CONNECT_SWAPPED);
+  update_banner (self);
 }

@@ -30,6 +30,7 @@ struct _FichaListRow
   gulong copying_handler;
   guint watch;
   FichaLook look;
+  GtkWidget *popover; /* (unowned) (nullable): the menu while it is open; weak */
 
   /* template children */
   GtkImage *icon;
@@ -174,6 +175,7 @@ popup_menu (FichaListRow *self, const GdkRectangle *at)
   g_assert (FICHA_IS_LIST_ROW (self));
 
   popover = gtk_popover_menu_new_from_model (self->menu);
+  g_set_weak_pointer (&self->popover, popover);
   gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
   gtk_popover_set_position (GTK_POPOVER (popover), GTK_POS_BOTTOM);
   gtk_widget_set_halign (popover, GTK_ALIGN_START);
@@ -240,6 +242,7 @@ ficha_list_row_dispose (GObject *object)
   FichaListRow *self = FICHA_LIST_ROW (object);
 
   ficha_list_row_set_item (self, NULL);
+  g_clear_weak_pointer (&self->popover);
   self->cell = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), FICHA_TYPE_LIST_ROW);
   g_clear_object (&self->verbs);
@@ -324,7 +327,9 @@ ficha_list_row_set_item (FichaListRow *self, FichaItem *item)
       g_clear_signal_handler (&self->changed_handler, self->item);
       g_clear_signal_handler (&self->copying_handler, self->item);
     }
-  g_set_object (&self->item, item);
+  /* a menu is about what was there when it was opened, and is not to act on another */
+  if (g_set_object (&self->item, item) && self->popover != NULL)
+    gtk_popover_popdown (GTK_POPOVER (self->popover));
   if (item == NULL)
     return;
 

@@ -29,6 +29,8 @@ struct _FichaStore
   GError *error;        /* (owned) (nullable) */
   GCancellable *cancel; /* (owned) (nullable): of the List in flight */
   FichaStoreStatus status;
+  guint n_unsaved;
+  guint n_unreached;
 
   guint watch;
   guint subscriptions[3];
@@ -42,9 +44,11 @@ typedef enum
   PROP_KEYRING,
   PROP_BACKGROUND,
   PROP_N_ITEMS,
+  PROP_N_UNSAVED,
+  PROP_N_UNREACHED,
 } FichaStoreProperty;
 
-static GParamSpec *properties[PROP_N_ITEMS + 1];
+static GParamSpec *properties[PROP_N_UNREACHED + 1];
 
 static void list_model_iface_init (GListModelInterface *iface);
 
@@ -77,6 +81,38 @@ take_properties (FichaStore *self, GVariant *values)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEYRING]);
   if (g_variant_lookup (values, "Background", "&s", &word) && g_set_str (&self->background, word))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BACKGROUND]);
+}
+
+static void
+set_count (FichaStore *self, guint *field, guint count, FichaStoreProperty property)
+{
+  g_assert (FICHA_IS_STORE (self));
+
+  if (*field == count)
+    return;
+
+  *field = count;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+/* How many are in a state that concerns the whole list. */
+static void
+count (FichaStore *self)
+{
+  guint n_unsaved = 0;
+  guint n_unreached = 0;
+
+  g_assert (FICHA_IS_STORE (self));
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      if (g_str_equal (ficha_item_get_state (self->items->pdata[i]), "unsaved"))
+        n_unsaved++;
+      else if (ficha_item_is_unreached (self->items->pdata[i]))
+        n_unreached++;
+    }
+  set_count (self, &self->n_unsaved, n_unsaved, PROP_N_UNSAVED);
+  set_count (self, &self->n_unreached, n_unreached, PROP_N_UNREACHED);
 }
 
 static void
@@ -146,6 +182,7 @@ take_integrations (FichaStore *self, GVariant *integrations)
 
   if (self->items->len > before)
     items_changed (self, before, 0, self->items->len - before);
+  count (self);
 }
 
 static void
@@ -306,6 +343,7 @@ removed_cb (GDBusConnection *connection,
   g_variant_get (parameters, "(^a&s)", &ids);
   for (gsize i = 0; ids[i] != NULL; i++)
     remove_item (self, ids[i]);
+  count (self);
 }
 
 static void
@@ -445,6 +483,12 @@ ficha_store_get_property (GObject *object, guint id, GValue *value, GParamSpec *
     case PROP_N_ITEMS:
       g_value_set_uint (value, self->items->len);
       break;
+    case PROP_N_UNSAVED:
+      g_value_set_uint (value, self->n_unsaved);
+      break;
+    case PROP_N_UNREACHED:
+      g_value_set_uint (value, self->n_unreached);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -464,6 +508,8 @@ ficha_store_set_property (GObject *object, guint id, const GValue *value, GParam
     case PROP_KEYRING:
     case PROP_BACKGROUND:
     case PROP_N_ITEMS:
+    case PROP_N_UNSAVED:
+    case PROP_N_UNREACHED:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -489,6 +535,10 @@ ficha_store_class_init (FichaStoreClass *klass)
   properties[PROP_KEYRING] = g_param_spec_string ("keyring", NULL, NULL, NULL, readable);
   properties[PROP_BACKGROUND] = g_param_spec_string ("background", NULL, NULL, NULL, readable);
   properties[PROP_N_ITEMS] = g_param_spec_uint ("n-items", NULL, NULL, 0, G_MAXUINT, 0, readable);
+  properties[PROP_N_UNSAVED] =
+      g_param_spec_uint ("n-unsaved", NULL, NULL, 0, G_MAXUINT, 0, readable);
+  properties[PROP_N_UNREACHED] =
+      g_param_spec_uint ("n-unreached", NULL, NULL, 0, G_MAXUINT, 0, readable);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
@@ -595,6 +645,34 @@ ficha_store_get_keyring (FichaStore *self)
   g_return_val_if_fail (FICHA_IS_STORE (self), NULL);
 
   return self->keyring;
+}
+
+/**
+ * ficha_store_get_n_unsaved:
+ * @self: a store
+ *
+ * Returns: how many integrations have a new token that could not be saved so far
+ */
+guint
+ficha_store_get_n_unsaved (FichaStore *self)
+{
+  g_return_val_if_fail (FICHA_IS_STORE (self), 0);
+
+  return self->n_unsaved;
+}
+
+/**
+ * ficha_store_get_n_unreached:
+ * @self: a store
+ *
+ * Returns: how many integrations could not reach their server last time
+ */
+guint
+ficha_store_get_n_unreached (FichaStore *self)
+{
+  g_return_val_if_fail (FICHA_IS_STORE (self), 0);
+
+  return self->n_unreached;
 }
 
 /**

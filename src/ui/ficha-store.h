@@ -33,6 +33,8 @@ FichaClient *ficha_store_get_client (FichaStore *self);
 FichaStoreStatus ficha_store_get_status (FichaStore *self);
 const GError *ficha_store_get_error (FichaStore *self);
 const char *ficha_store_get_keyring (FichaStore *self);
+guint ficha_store_get_n_unsaved (FichaStore *self);
+guint ficha_store_get_n_unreached (FichaStore *self);
 const char *ficha_store_get_background (FichaStore *self);
 FichaItem *ficha_store_lookup (FichaStore *self, const char *id);
 FichaItem *ficha_store_find_name (FichaStore *self, const char *name);

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ficha-about.h"
 #include "ficha-activity-dialog.h"
 #include "ficha-check-up-dialog.h"
 #include "ficha-detail-page.h"
@@ -47,6 +48,7 @@ struct _FichaWindow
   Want want;                            /* and that too */
   void (*on_ready) (FichaWindow *self); /* (nullable): what to do once the list is there */
   FichaItem *to_copy; /* (owned) (nullable): whose token to copy once the window is active */
+  gboolean leaving;   /* as soon as the form lets go */
 
   /* template children */
   AdwToastOverlay *toasts;
@@ -59,6 +61,14 @@ struct _FichaWindow
 };
 
 G_DEFINE_FINAL_TYPE (FichaWindow, ficha_window, ADW_TYPE_APPLICATION_WINDOW)
+
+enum
+{
+  LEFT,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 static const char *
 get_status_page (FichaWindow *self)
@@ -280,6 +290,9 @@ start_search (FichaWindow *self, const char *text)
 {
   g_assert (FICHA_IS_WINDOW (self));
 
+  if (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) != NULL)
+    return;
+
   adw_navigation_split_view_set_show_content (self->split, FALSE);
   ficha_list_page_start_search (self->list, text);
 }
@@ -302,25 +315,50 @@ reload_action (GtkWidget *widget, const char *action, GVariant *parameter)
   ficha_store_load (FICHA_WINDOW (widget)->store);
 }
 
+/* An address that was to be opened in a browser. */
+typedef struct
+{
+  FichaWindow *window; /* (owned) */
+  const char *uri;     /* (unowned): a constant */
+} Launch;
+
 static void
 launched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (FichaWindow) self = FICHA_WINDOW (user_data);
+  g_autofree Launch *launch = user_data;
+  g_autoptr (FichaWindow) self = launch->window;
   g_autoptr (GError) error = NULL;
 
   if (!gtk_uri_launcher_launch_finish (GTK_URI_LAUNCHER (source), result, &error) &&
-      !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
-    ficha_verbs_copy_text (self->verbs, PLATFORM,
+      !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED) && self->verbs != NULL)
+    ficha_verbs_copy_text (self->verbs, launch->uri,
                            /* Translators: no browser opened; the address is on the clipboard */
                            _ ("Address copied"));
 }
 
 static void
+open_uri (FichaWindow *self, const char *uri)
+{
+  g_autoptr (GtkUriLauncher) launcher = gtk_uri_launcher_new (uri);
+  Launch *launch = g_new0 (Launch, 1);
+
+  g_assert (FICHA_IS_WINDOW (self));
+
+  launch->window = g_object_ref (self);
+  launch->uri = uri;
+  gtk_uri_launcher_launch (launcher, GTK_WINDOW (self), NULL, launched_cb, launch);
+}
+
+static void
 open_platform_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  g_autoptr (GtkUriLauncher) launcher = gtk_uri_launcher_new (PLATFORM);
+  open_uri (FICHA_WINDOW (widget), PLATFORM);
+}
 
-  gtk_uri_launcher_launch (launcher, GTK_WINDOW (widget), NULL, launched_cb, g_object_ref (widget));
+static void
+help_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  open_uri (FICHA_WINDOW (widget), FICHA_HOMEPAGE);
 }
 
 static void
@@ -351,6 +389,74 @@ add_for_session_action (GtkWidget *widget, const char *action, GVariant *paramet
   present_new (FICHA_WINDOW (widget), TRUE);
 }
 
+/* The form that would lose something if it went now. */
+static AdwDialog *
+find_form (FichaWindow *self)
+{
+  g_autoptr (GListModel) dialogs = NULL;
+
+  g_assert (FICHA_IS_WINDOW (self));
+
+  dialogs = adw_application_window_get_dialogs (ADW_APPLICATION_WINDOW (self));
+  for (guint i = 0; i < g_list_model_get_n_items (dialogs); i++)
+    {
+      g_autoptr (AdwDialog) dialog = g_list_model_get_item (dialogs, i);
+
+      if (FICHA_IS_EDIT_DIALOG (dialog) && !adw_dialog_get_can_close (dialog))
+        return dialog; /* the window has it */
+    }
+
+  return NULL;
+}
+
+static void
+form_kept_cb (FichaWindow *self, AdwDialog *form)
+{
+  self->leaving = FALSE;
+  g_signal_handlers_disconnect_by_data (form, self);
+}
+
+static void
+form_closed_cb (FichaWindow *self, AdwDialog *form)
+{
+  form_kept_cb (self, form);
+  g_signal_emit (self, signals[LEFT], 0);
+}
+
+/* C11: nobody sees what counts down in a window that is minimised or covered. */
+static void
+update_clock (FichaWindow *self)
+{
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (self));
+  gboolean minimized = surface != NULL && (gdk_toplevel_get_state (GDK_TOPLEVEL (surface)) &
+                                           GDK_TOPLEVEL_STATE_MINIMIZED) != 0;
+
+  g_assert (FICHA_IS_WINDOW (self));
+
+  ficha_clock_set_paused (self->clock, minimized || gtk_window_is_suspended (GTK_WINDOW (self)));
+}
+
+static void
+ficha_window_realize (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (ficha_window_parent_class)->realize (widget);
+
+  g_signal_connect_object (gtk_native_get_surface (GTK_NATIVE (widget)), "notify::state",
+                           G_CALLBACK (update_clock), widget, G_CONNECT_SWAPPED);
+  g_signal_connect_object (widget, "notify::suspended", G_CALLBACK (update_clock), widget, 0);
+}
+
+static void
+ficha_window_unrealize (GtkWidget *widget)
+{
+  g_signal_handlers_disconnect_by_func (gtk_native_get_surface (GTK_NATIVE (widget)), update_clock,
+                                        widget);
+  g_signal_handlers_disconnect_by_func (widget, update_clock, widget);
+  ficha_clock_set_paused (FICHA_WINDOW (widget)->clock, FALSE);
+
+  GTK_WIDGET_CLASS (ficha_window_parent_class)->unrealize (widget);
+}
+
 static void
 ficha_window_dispose (GObject *object)
 {
@@ -366,6 +472,9 @@ ficha_window_dispose (GObject *object)
   g_clear_object (&self->store);
 
   G_OBJECT_CLASS (ficha_window_parent_class)->dispose (object);
+
+  /* until it is unrealized */
+  g_clear_object (&self->clock);
 }
 
 static void
@@ -386,6 +495,16 @@ ficha_window_class_init (FichaWindowClass *klass)
 
   object_class->dispose = ficha_window_dispose;
   object_class->finalize = ficha_window_finalize;
+  widget_class->realize = ficha_window_realize;
+  widget_class->unrealize = ficha_window_unrealize;
+
+  /**
+   * FichaWindow::left:
+   *
+   * Nothing is lost if the program ends now, after ficha_window_leave().
+   */
+  signals[LEFT] = g_signal_new ("left", FICHA_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (widget_class, FICHA_RESOURCES "ficha-window.ui");
   gtk_widget_class_bind_template_child (widget_class, FichaWindow, toasts);
@@ -402,10 +521,16 @@ ficha_window_class_init (FichaWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.reload", NULL, reload_action);
   gtk_widget_class_install_action (widget_class, "win.open-platform", NULL, open_platform_action);
   gtk_widget_class_install_action (widget_class, "win.activity", NULL, activity_action);
+  gtk_widget_class_install_action (widget_class, "win.help", NULL, help_action);
   gtk_widget_class_install_action (widget_class, "win.check-up", NULL, check_up_action);
   gtk_widget_class_install_action (widget_class, "win.find-keyring", NULL, find_keyring_action);
   gtk_widget_class_install_action (widget_class, "win.add-for-session", NULL,
                                    add_for_session_action);
+
+  /* no accelerators of the application, which an entry that can undo too would never see */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.search",
+                                       NULL);
 }
 
 static void
@@ -469,6 +594,7 @@ ficha_window_new (GtkApplication *application,
   g_signal_connect_object (self->list, "item-activated", G_CALLBACK (show_item), self,
                            G_CONNECT_SWAPPED);
 
+  ficha_list_page_follow_network (self->list, g_network_monitor_get_default ());
   if (settings != NULL)
     bind_settings (self, settings);
 
@@ -591,4 +717,34 @@ ficha_window_check_up (FichaWindow *self)
   if (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) == NULL)
     adw_dialog_present (ADW_DIALOG (ficha_check_up_dialog_new (self->store, self->clipboard)),
                         GTK_WIDGET (self));
+}
+
+/**
+ * ficha_window_leave:
+ * @self: a window
+ *
+ * Emits #FichaWindow::left, at once where no form is open, else when the form lets go: what is typed
+ * is not lost unasked, what is being saved is waited for (U05). Never, if a person stays. Closing the
+ * window needs none of that: libadwaita closes the form first, which asks, and leaves the window.
+ */
+void
+ficha_window_leave (FichaWindow *self)
+{
+  AdwDialog *form;
+
+  g_return_if_fail (FICHA_IS_WINDOW (self));
+
+  form = find_form (self);
+  if (form == NULL)
+    {
+      g_signal_emit (self, signals[LEFT], 0);
+      return;
+    }
+  if (self->leaving)
+    return;
+
+  self->leaving = TRUE;
+  g_signal_connect_object (form, "kept", G_CALLBACK (form_kept_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (form, "closed", G_CALLBACK (form_closed_cb), self, G_CONNECT_SWAPPED);
+  adw_dialog_close (form);
 }

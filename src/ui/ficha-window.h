@@ -26,5 +26,6 @@ void ficha_window_update_keys (FichaWindow *self, const char *id);
 void ficha_window_new_integration (FichaWindow *self);
 void ficha_window_renew_all (FichaWindow *self);
 void ficha_window_check_up (FichaWindow *self);
+void ficha_window_leave (FichaWindow *self);
 
 G_END_DECLS

@@ -100,12 +100,43 @@ test_ticks (void)
   g_assert_finalize_object (clock);
 }
 
+/* C11: a window that is on screen and that nobody sees. */
+static void
+test_paused (void)
+{
+  FichaClock *clock = ficha_clock_new ();
+  Watcher watcher = { .clock = clock, .next = 1000 };
+  Watcher other = { .clock = clock, .next = 1000 };
+
+  ficha_clock_watch (clock, watch_cb, &watcher);
+  ficha_assert_await (watcher.n_calls >= 2, 10000);
+  ficha_clock_set_paused (clock, TRUE);
+  g_assert_false (ficha_clock_is_ticking (clock));
+  watcher.n_calls = 0;
+
+  g_test_message ("what comes meanwhile shows the time, and does not start it");
+  ficha_clock_watch (clock, watch_cb, &other);
+  g_assert_cmpuint (other.n_calls, ==, 1);
+  g_assert_false (ficha_clock_is_ticking (clock));
+
+  g_test_message ("right at once when it is seen again");
+  g_assert_cmpuint (watcher.n_calls, ==, 0);
+  ficha_clock_set_paused (clock, FALSE);
+  ficha_clock_set_paused (clock, FALSE);
+  g_assert_cmpuint (watcher.n_calls, ==, 1);
+  g_assert_cmpint (ABS (watcher.now - g_get_real_time () / G_USEC_PER_SEC), <=, 1);
+  g_assert_true (ficha_clock_is_ticking (clock));
+
+  g_assert_finalize_object (clock);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/clock/C11-watch", test_watch);
+  g_test_add_func ("/clock/C11-paused", test_paused);
   g_test_add_func ("/clock/unwatch-in-call", test_unwatch_in_call);
   g_test_add_func ("/clock/ticks", test_ticks);
   /* C03, C05: not testable here: suspend and a set clock need root; timerfd wakes up for both. */

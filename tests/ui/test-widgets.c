@@ -165,7 +165,8 @@ test_detail (FichaUiFixture *fixture, gconstpointer data)
   g_assert_cmpstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (error_row)), ==,
                    "Server Not Reached");
   g_assert_true (ficha_ui_holds_text (error_row, "<b>&host"));
-  gtk_widget_activate (ficha_ui_find (error_row, GTK_TYPE_BUTTON, NULL));
+  gtk_widget_activate (
+      gtk_widget_get_last_child (ficha_ui_find (error_row, FICHA_TYPE_SIDE_BOX, NULL)));
   ficha_assert_await (ficha_fake_agent_get_count (fixture->agent, "Renew") == 1, FICHA_UI_PATIENCE);
 
   g_test_message ("another account, which is no error; a key that went after a refusal");
@@ -234,6 +235,47 @@ test_error_row (FichaUiFixture *fixture, gconstpointer data)
       g_assert_cmpint (gtk_widget_get_width (text), ==, gtk_widget_get_width (box));
       g_object_unref (row);
     }
+}
+
+/* What is technical stands behind a button, and is gone with the error. */
+static void
+test_error_details (FichaUiFixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    FichaError code;
+    const char *detail;
+    gboolean technical;
+  } cases[] = {
+    { FICHA_ERROR_KEYRING, "No space left <b>", TRUE },
+    { FICHA_ERROR_BAD_ANSWER, "no access_token", TRUE },
+    { FICHA_ERROR_KEYRING, "", FALSE },
+    { FICHA_ERROR_CONNECT, "api.bitize.io", FALSE },
+    { FICHA_ERROR_SERVER, "503 down", FALSE },
+  };
+  FichaErrorRow *row = g_object_ref_sink (g_object_new (FICHA_TYPE_ERROR_ROW, NULL));
+  GtkWidget *button = ficha_ui_find (GTK_WIDGET (row), GTK_TYPE_TOGGLE_BUTTON, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      GtkWidget *label;
+
+      g_test_message ("%s", cases[i].detail);
+      ficha_error_row_show (row, cases[i].code, cases[i].detail, TRUE);
+      g_assert_cmpint (gtk_widget_get_visible (button), ==, cases[i].technical);
+      g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button)));
+      if (!cases[i].technical)
+        continue;
+
+      label = ficha_ui_find (GTK_WIDGET (row), GTK_TYPE_LABEL, cases[i].detail);
+      g_assert_false (gtk_widget_get_visible (label));
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
+      g_assert_true (gtk_widget_get_visible (label));
+      ficha_error_row_show (row, cases[i].code, cases[i].detail, TRUE);
+      g_assert_true (gtk_widget_get_visible (label));
+    }
+
+  g_object_unref (row);
 }
 
 static void
@@ -417,6 +459,7 @@ add_tests (void)
   ficha_ui_test ("/widgets/list", test_list);
   ficha_ui_test ("/widgets/detail", test_detail);
   ficha_ui_test ("/widgets/error-row", test_error_row);
+  ficha_ui_test ("/widgets/error-details", test_error_details);
   ficha_ui_test ("/widgets/token-row", test_token_row);
   ficha_ui_test ("/widgets/B07-primary", test_primary);
   ficha_ui_test ("/widgets/refresh-token-row", test_refresh_token_row);

@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Ficha authors
+
+#include "config.h"
+
+#include "ficha-about.h"
+#include "ficha-claims-dialog.h"
+#include "ficha-detail-page.h"
+#include "ficha-explain.h"
+#include "ficha-file-row.h"
+#include "ficha-jwt.h"
+#include "ficha-list-page.h"
+#include "ficha-list-row.h"
+#include "ficha-result-row.h"
+#include "ficha-situation.h"
+#include "ficha-ui-fixture.h"
+#include "ficha-window.h"
+
+/* What lasts and what is rare: banners, menus, rows of a moment, and names on every screen. */
+
+#define ODD_NAME "A & B <i>"
+
+static void
+test_situation (void)
+{
+  static const struct
+  {
+    const char *keyring;
+    guint n_unsaved;
+    guint n_unreached;
+    gboolean online;
+    FichaSituation situation;
+  } cases[] = {
+    { "ready", 0, 0, TRUE, FICHA_SITUATION_FINE },
+    { "unknown", 0, 0, TRUE, FICHA_SITUATION_FINE },
+    { "of a newer agent", 0, 0, TRUE, FICHA_SITUATION_FINE },
+    { "ready", 0, 0, FALSE, FICHA_SITUATION_FINE }, /* N19: a hint only */
+    { "ready", 0, 3, TRUE, FICHA_SITUATION_FINE },
+    { "ready", 0, 1, FALSE, FICHA_SITUATION_OFFLINE },
+    { "ready", 1, 1, FALSE, FICHA_SITUATION_UNSAVED },
+    { "locked", 1, 1, FALSE, FICHA_SITUATION_LOCKED },
+    { "absent", 1, 1, FALSE, FICHA_SITUATION_NO_KEYRING },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      FichaSituation situation = ficha_situation_of (cases[i].keyring, cases[i].n_unsaved,
+                                                     cases[i].n_unreached, cases[i].online);
+
+      g_test_message ("case %zu", i);
+      g_assert_cmpint (situation, ==, cases[i].situation);
+      g_assert_cmpint (ficha_situation_get_title (situation) != NULL, ==,
+                       situation != FICHA_SITUATION_FINE);
+      g_assert_cmpint (ficha_situation_get_button (situation) != NULL, ==,
+                       situation != FICHA_SITUATION_FINE && situation != FICHA_SITUATION_OFFLINE);
+    }
+}
+
+/* K12: tokens that are not saved yet; pressing saves, and renews nothing. */
+static void
+test_unsaved (FichaUiFixture *fixture, gconstpointer data)
+{
+  FichaItem *item = ficha_ui_fixture_add (fixture, "1", ODD_NAME, "valid", 3240);
+  GtkWidget *page = GTK_WIDGET (ficha_list_page_new (fixture->verbs, fixture->clock));
+  FichaDetailPage *detail = ficha_detail_page_new (fixture->verbs, fixture->clock);
+  GtkWidget *row;
+  AdwBanner *banner;
+
+  ficha_ui_fixture_present (fixture, page);
+  banner = ADW_BANNER (ficha_ui_find (page, ADW_TYPE_BANNER, NULL));
+  g_assert_false (adw_banner_get_revealed (banner));
+  ficha_fake_agent_put_simple (fixture->agent, "1", ODD_NAME, "unsaved", FICHA_UI_NOW, 3240);
+  ficha_assert_await (adw_banner_get_revealed (banner), FICHA_UI_PATIENCE);
+  g_assert_cmpstr (adw_banner_get_title (banner), ==, "New token not saved yet – do not log out");
+  g_signal_emit_by_name (banner, "button-clicked");
+  ficha_assert_await (ficha_fake_agent_get_count (fixture->agent, "Unlock") == 1,
+                      FICHA_UI_PATIENCE);
+
+  ficha_ui_fixture_present (fixture, GTK_WIDGET (detail));
+  ficha_detail_page_set_item (detail, item);
+  row = ficha_ui_find (GTK_WIDGET (detail), ADW_TYPE_PREFERENCES_ROW, "Keyring Not Working");
+  g_assert_nonnull (row);
+  g_signal_emit_by_name (row, "step", FICHA_STEP_TRY_AGAIN);
+  ficha_assert_await (ficha_fake_agent_get_count (fixture->agent, "Unlock") == 2,
+                      FICHA_UI_PATIENCE);
+  g_assert_cmpuint (ficha_fake_agent_get_count (fixture->agent, "Renew"), ==, 0);
+
+  g_test_message ("saved");
+  ficha_fake_agent_put_simple (fixture->agent, "1", ODD_NAME, "valid", FICHA_UI_NOW, 3240);
+  ficha_assert_await (ficha_store_get_n_unsaved (fixture->store) == 0, FICHA_UI_PATIENCE);
+}
+
+static void
+test_row_menu (FichaUiFixture *fixture, gconstpointer data)
+{
+  static const char *const actions[] = { "row.renew", "row.remove" };
+  static const char *const methods[] = { "Renew", "Remove" };
+  FichaItem *item = ficha_ui_fixture_add (fixture, "1", ODD_NAME, "valid", 3240);
+  GtkWidget *row = ficha_list_row_new (fixture->verbs, fixture->clock, NULL);
+  GtkWidget *menu;
+
+  ficha_list_row_set_item (FICHA_LIST_ROW (row), item);
+  ficha_ui_fixture_present (fixture, row);
+
+  g_test_message ("by key, with everything that can be done with it");
+  gtk_widget_activate_action (row, "row.menu", NULL);
+  menu = ficha_ui_find (row, GTK_TYPE_POPOVER_MENU, NULL);
+  g_assert_nonnull (menu);
+  ficha_assert_await (gtk_widget_get_mapped (menu), FICHA_UI_PATIENCE);
+  for (gsize i = 0; i < 5; i++)
+    {
+      static const char *const labels[] = { "Copy Access Token", "Copy As", "Renew Now", "Edit…",
+                                            "Remove" };
+
+      g_test_message ("%s", labels[i]);
+      g_assert_nonnull (ficha_ui_find (menu, GTK_TYPE_LABEL, labels[i]));
+    }
+
+  g_test_message ("it does not act on another, or on none");
+  ficha_list_row_set_item (FICHA_LIST_ROW (row), NULL);
+  ficha_assert_await (ficha_ui_find (row, GTK_TYPE_POPOVER_MENU, NULL) == NULL, FICHA_UI_PATIENCE);
+  ficha_list_row_set_item (FICHA_LIST_ROW (row), item);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      gtk_widget_activate_action (row, actions[i], NULL);
+      ficha_assert_await (ficha_fake_agent_get_count (fixture->agent, methods[i]) == 1,
+                          FICHA_UI_PATIENCE);
+    }
+}
+
+static void
+test_result_row (FichaUiFixture *fixture, gconstpointer data)
+{
+  FichaResultRow *row = g_object_ref_sink (g_object_new (FICHA_TYPE_RESULT_ROW, NULL));
+  GtkWidget *widget = GTK_WIDGET (row);
+  gint64 begin = g_get_monotonic_time ();
+
+  g_assert_false (gtk_widget_get_visible (widget));
+  ficha_result_row_begin (row, "Testing…");
+  g_assert_false (gtk_widget_get_visible (widget));
+  ficha_assert_await (gtk_widget_get_visible (widget), FICHA_UI_PATIENCE);
+  g_assert_cmpint (g_get_monotonic_time () - begin, >=, 400 * 1000);
+  g_assert_true (
+      gtk_spinner_get_spinning (GTK_SPINNER (ficha_ui_find (widget, GTK_TYPE_SPINNER, NULL))));
+
+  ficha_result_row_accept (row, "Credentials accepted", ODD_NAME);
+  g_assert_true (gtk_widget_get_visible (widget));
+  g_assert_false (
+      gtk_spinner_get_spinning (GTK_SPINNER (ficha_ui_find (widget, GTK_TYPE_SPINNER, NULL))));
+  g_assert_true (ficha_ui_holds_text (widget, ODD_NAME));
+
+  ficha_result_row_begin (row, "Testing…");
+  ficha_result_row_hide (row);
+  g_assert_finalize_object (row);
+}
+
+static void
+test_file_row (FichaUiFixture *fixture, gconstpointer data)
+{
+  FichaFileRow *row = g_object_ref_sink (g_object_new (FICHA_TYPE_FILE_ROW, NULL));
+  GtkWidget *widget = GTK_WIDGET (row);
+  GtkWidget *clear = ficha_ui_find (widget, GTK_TYPE_BUTTON, "file.clear");
+  g_autoptr (FichaTestNotify) notify = ficha_test_notify_new (row, "path");
+
+  g_assert_cmpstr (ficha_file_row_get_path (row), ==, "");
+  g_assert_false (gtk_widget_get_visible (clear));
+  ficha_file_row_set_path (row, "/etc/" ODD_NAME ".pem");
+  ficha_file_row_set_path (row, "/etc/" ODD_NAME ".pem");
+  g_assert_cmpuint (ficha_test_notify_take (notify), ==, 1);
+  g_assert_true (gtk_widget_get_visible (clear));
+  g_assert_nonnull (ficha_ui_find (widget, GTK_TYPE_LABEL, "/etc/" ODD_NAME ".pem"));
+  gtk_widget_activate_action (widget, "file.clear", NULL);
+  g_assert_cmpstr (ficha_file_row_get_path (row), ==, "");
+  g_assert_nonnull (ficha_ui_find (widget, GTK_TYPE_LABEL, "The system’s certificates"));
+
+  g_clear_pointer (&notify, ficha_test_notify_free);
+  g_assert_finalize_object (row);
+}
+
+/* U11: what is no token shows nothing; what is one is shown as it is, and as not verified. */
+static void
+test_claims (FichaUiFixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *payload;
+    const char *shown; /* (nullable) */
+  } cases[] = {
+    { "{\"iss\":\"A & B <i>\"}", "A & B <i>" },
+    { "{\"exp\":1795433600}", "23 Nov 2026, 11:33" },
+    { "{\"exp\":1e999}", NULL },
+    { "{\"exp\":\"soon\"}", "soon" },
+    { "{}", NULL },
+    { "[1]", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *payload =
+          g_base64_encode ((const guchar *) cases[i].payload, strlen (cases[i].payload));
+      g_autofree char *text = NULL;
+      g_autoptr (FichaSecret) token = NULL;
+      g_autoptr (FichaJwt) jwt = NULL;
+      GtkWidget *child = gtk_label_new (NULL);
+      GtkWidget *dialog;
+
+      g_test_message ("%s", cases[i].payload);
+      payload[strcspn (payload, "=")] = '\0';
+      text = g_strdup_printf ("eyJhbGciOiJub25lIn0.%s.", payload);
+      g_strdelimit (text, "+", '-');
+      g_strdelimit (text, "/", '_');
+      token = ficha_secret_new (text);
+      jwt = ficha_jwt_read (token);
+      if (jwt == NULL)
+        {
+          g_assert_null (cases[i].shown);
+          g_object_ref_sink (child);
+          g_object_unref (child);
+          continue;
+        }
+
+      ficha_ui_fixture_present (fixture, child);
+      dialog = GTK_WIDGET (ficha_claims_dialog_new (jwt, fixture->clipboard));
+      adw_dialog_present (ADW_DIALOG (dialog), child);
+      ficha_assert_await (gtk_widget_get_mapped (dialog), FICHA_UI_PATIENCE);
+      if (cases[i].shown != NULL)
+        g_assert_nonnull (ficha_ui_find (dialog, GTK_TYPE_LABEL, cases[i].shown));
+      if (cases[i].shown != NULL)
+        g_assert_true (ficha_ui_holds_text (dialog, "The signature is not checked"));
+      g_assert_nonnull (ficha_ui_find (dialog, GTK_TYPE_LABEL, "none"));
+      adw_dialog_force_close (ADW_DIALOG (dialog));
+    }
+}
+
+static void
+test_about (FichaUiFixture *fixture, gconstpointer data)
+{
+  AdwAboutDialog *dialog;
+  const char *info;
+
+  ficha_ui_fixture_add (fixture, "1", ODD_NAME, "valid", 3240);
+  dialog = ADW_ABOUT_DIALOG (g_object_ref_sink (ficha_about_dialog_new (fixture->store)));
+  info = adw_about_dialog_get_debug_info (dialog);
+  g_assert_nonnull (strstr (info, FICHA_VERSION));
+  g_assert_nonnull (strstr (info, "Integrations: 1"));
+  g_test_message ("no name, no address, no key");
+  g_assert_null (strstr (info, ODD_NAME));
+  g_assert_null (strstr (info, "bitize"));
+  g_assert_null (strstr (info, "ck_live"));
+  g_assert_cmpstr (adw_about_dialog_get_comments (dialog), ==,
+                   "Independent project, not made by Bitize.");
+  g_assert_nonnull (strstr (adw_about_dialog_get_release_notes (dialog), "<p>"));
+  g_assert_finalize_object (dialog);
+}
+
+/* As it is, or as markup that says the same. */
+static gboolean
+shows (AdwDialog *dialog, const char *text)
+{
+  return ficha_ui_holds_text (GTK_WIDGET (dialog), text) ||
+         ficha_ui_find (GTK_WIDGET (dialog), GTK_TYPE_LABEL, text) != NULL;
+}
+
+/* Names and server texts are data, never markup: G_DEBUG=fatal-warnings ends the test else. */
+static void
+test_odd_name (FichaUiFixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *action;
+    const char *text;
+  } cases[] = {
+    { "detail.edit", ODD_NAME },
+    { "detail.history", ODD_NAME },
+    { "detail.copy-secret-key", ODD_NAME },
+    { "detail.claims", "Loja & Cia <i>" },
+    { "win.check-up", ODD_NAME },
+  };
+  FichaItem *item = ficha_ui_fixture_add (fixture, "1", ODD_NAME, "valid", 3240);
+  FichaWindow *window;
+  GtkWidget *widget, *page;
+
+  ficha_fake_agent_set_checks (
+      fixture->agent, "[{'check': <'server'>, 'outcome': <'bad'>, 'error': <'connect'>, 'detail': "
+                      "<'<b>&host'>, 'host': <'<b>&host'>}, {'check': <'integration'>, 'outcome': "
+                      "<'bad'>, 'id': <'1'>, 'word': <'refused'>, 'error': <'refused'>}]");
+  window = ficha_window_new (NULL, fixture->store, fixture->clipboard, fixture->clock, NULL);
+  widget = GTK_WIDGET (window);
+  gtk_window_present (GTK_WINDOW (window));
+  ficha_assert_await (gtk_widget_get_mapped (widget), FICHA_UI_PATIENCE);
+  ficha_window_show_integration (window, ficha_item_get_id (item));
+  page = ficha_ui_find (widget, FICHA_TYPE_DETAIL_PAGE, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      AdwDialog *dialog;
+
+      g_test_message ("%s", cases[i].action);
+      gtk_widget_activate_action (page, cases[i].action, NULL);
+      ficha_assert_await ((dialog = adw_application_window_get_visible_dialog (
+                               ADW_APPLICATION_WINDOW (window))) != NULL,
+                          FICHA_UI_PATIENCE);
+      ficha_assert_await (shows (dialog, cases[i].text), FICHA_UI_PATIENCE);
+      adw_dialog_force_close (dialog);
+      ficha_assert_await (adw_application_window_get_visible_dialog (
+                              ADW_APPLICATION_WINDOW (window)) == NULL,
+                          FICHA_UI_PATIENCE);
+    }
+
+  g_test_message ("errors, with what a server said");
+  ficha_fake_agent_put (fixture->agent,
+                        g_variant_new_parsed ("{'id': <'1'>, 'name': <'" ODD_NAME "'>, 'base-uri': "
+                                              "<'https://<b>&host'>, 'consumer-key': <'<ck>&'>, "
+                                              "'state': <'failing'>, 'last-error': <'server'>, "
+                                              "'last-error-detail': <'503 <b>&'>}"));
+  ficha_assert_await (ficha_ui_holds_text (page, "<b>&"), FICHA_UI_PATIENCE);
+  gtk_widget_activate_action (page, "detail.remove", NULL);
+  ficha_assert_await (ficha_ui_holds_text (widget, "“" ODD_NAME "” removed"), FICHA_UI_PATIENCE);
+
+  ficha_ui_settle ();
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+add_tests (void)
+{
+  g_test_add_func ("/states/situation", test_situation);
+  ficha_ui_test ("/states/K12-unsaved", test_unsaved);
+  ficha_ui_test ("/states/row-menu", test_row_menu);
+  ficha_ui_test ("/states/result-row", test_result_row);
+  ficha_ui_test ("/states/file-row", test_file_row);
+  ficha_ui_test ("/states/U11-claims", test_claims);
+  ficha_ui_test ("/states/about", test_about);
+  ficha_ui_test ("/states/U03-odd-name", test_odd_name);
+}
+
+int
+main (int argc, char *argv[])
+{
+  return ficha_ui_test_main (argc, argv, add_tests);
+}
