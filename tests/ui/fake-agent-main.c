@@ -72,7 +72,7 @@ put_states (FichaFakeAgent *agent, gint64 now)
 {
   g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
 
-  put_error (agent, "unsaved", "Não salva", "unsaved", "keyring", "");
+  put_error (agent, "unsaved", "Não salva", "unsaved", "keyring", "No space left on device");
   put_error (agent, "locked", "Bloqueada", "locked", "locked", "");
   put_error (agent, "missing", "Ausente", "missing", "missing", "");
   put_error (agent, "gone", "Recusada e ausente", "refused", "missing", "");

@@ -5,6 +5,8 @@
 
 #include "ficha-edit-dialog.h"
 #include "ficha-error-row.h"
+#include "ficha-file-row.h"
+#include "ficha-form.h"
 #include "ficha-ui-fixture.h"
 
 typedef struct
@@ -321,6 +323,19 @@ test_fields (FichaUiFixture *fixture, gconstpointer data)
     { "Nova", "https://api.bitize.io", "ck", "s\nk", "Secret Key Not Accepted" },
     { "Nova", "https://api.bitize.io", "ck", "sk", NULL },
     { "A & B <i>", "http://127.0.0.1:8080", "ck\n", "\tsk ", NULL },
+    /* U01: what a paste picks up unseen goes at the ends, and is refused in the middle */
+    { "U01", "https://api.bitize.io",
+      "\xef\xbb\xbf"
+      "ck\xe2\x80\x8b",
+      "\xc2\xa0sk\xe2\x80\x8b\n", NULL },
+    { "Nova 2", "https://api.bitize.io", "ck", "s\xc2\xa0k", "Secret Key Not Accepted" },
+    { "Nova 2", "https://api.bitize.io", "c\xe2\x80\x8bk", "sk", "Consumer Key Not Accepted" },
+    /* U02 */
+    { "Nova 2", "https://api.bitize.io", "ck", "\xf0\x9f\x94\x91", "Secret Key Not Accepted" },
+    /* U03 */
+    { "..", "https://api.bitize.io", "ck", "sk", NULL },
+    { "/", "https://api.bitize.io", "ck", "sk", NULL },
+    { "a\nb", "https://api.bitize.io", "ck", "sk", "Name Not Accepted" },
   };
 
   ficha_ui_fixture_add (fixture, "1", "Sandbox", "valid", 3240);
@@ -348,6 +363,76 @@ test_fields (FichaUiFixture *fixture, gconstpointer data)
         }
       form_close (&form);
     }
+}
+
+/* U02: what is long is refused, the rest arrives as it is. */
+static void
+test_odd_keys (FichaUiFixture *fixture, gconstpointer data)
+{
+  static const char odd[] = "a\"b\\c'd $(e) {\"f\":1} %s";
+  g_autofree char *long_text = g_strnfill (10 * 1024, 'k');
+  Form form = { 0 };
+
+  ficha_ui_fixture_load (fixture);
+  form_open (&form, fixture, NULL);
+  form_fill (&form, long_text, "ck", long_text);
+  form_do (&form, "edit.save");
+  g_assert_true (form_shows (&form, "Name Not Accepted"));
+  g_assert_true (form_shows (&form, "Secret Key Not Accepted"));
+  g_assert_cmpuint (count (fixture, "Try"), ==, 0);
+
+  form_fill (&form, "Nova", "ck", odd);
+  form_do (&form, "edit.save");
+  ficha_assert_await (form.closed, FICHA_UI_PATIENCE);
+  g_assert_cmpstr (ficha_fake_agent_get_secret (fixture->agent), ==, odd);
+  form_close (&form);
+}
+
+/* A key that is not stored any more has to be entered, and is what the form is opened for. */
+static void
+test_missing_key (FichaUiFixture *fixture, gconstpointer data)
+{
+  FichaItem *item = ficha_ui_fixture_add (fixture, "1", "Production", "missing", 3240);
+  Form form = { 0 };
+
+  form_open (&form, fixture, item);
+  ficha_assert_await (gtk_widget_get_state_flags (GTK_WIDGET (form.secret_key)) &
+                          GTK_STATE_FLAG_FOCUS_WITHIN,
+                      FICHA_UI_PATIENCE);
+  g_assert_false (form_can (&form, "edit.save"));
+  gtk_editable_set_text (form.secret_key, "sk-new");
+  g_assert_true (form_can (&form, "edit.save"));
+  form_close (&form);
+}
+
+/* Who is told to choose a CA file finds where. */
+static void
+test_ca_file (FichaUiFixture *fixture, gconstpointer data)
+{
+  Form form = { 0 };
+  g_autoptr (GVariant) settings = NULL;
+  const char *path;
+  GtkWidget *row;
+
+  ficha_ui_fixture_load (fixture);
+  form_open (&form, fixture, NULL);
+  g_assert_false (form_shows (&form, "CA File"));
+  form_fill (&form, "Nova", "ck", "sk");
+  ficha_fake_agent_fail (fixture->agent, "Try", FICHA_ERROR_TLS_UNTRUSTED, "api.bitize.io");
+  form_do (&form, "edit.save");
+  ficha_assert_await (form_shows (&form, "Connection Not Secure"), FICHA_UI_PATIENCE);
+  g_assert_true (form_shows (&form, "CA File"));
+
+  row = ficha_ui_find (form.widget, ADW_TYPE_PREFERENCES_ROW, "CA File");
+  ficha_file_row_set_path (FICHA_FILE_ROW (row), "/etc/ca.pem");
+  g_assert_false (form_shows (&form, "Connection Not Secure"));
+  ficha_fake_agent_succeed (fixture->agent, "Try");
+  form_do (&form, "edit.save");
+  ficha_assert_await (form.closed, FICHA_UI_PATIENCE);
+  settings = g_variant_get_child_value (ficha_fake_agent_get_last (fixture->agent, "Add"), 0);
+  g_assert_true (g_variant_lookup (settings, "ca-file", "&s", &path));
+  g_assert_cmpstr (path, ==, "/etc/ca.pem");
+  form_close (&form);
 }
 
 static void
@@ -459,15 +544,67 @@ test_discard (FichaUiFixture *fixture, gconstpointer data)
 }
 
 static void
+form_changed_cb (GtkWidget *form, gboolean credentials, guint *counts)
+{
+  counts[credentials ? 1 : 0]++;
+}
+
+/* The form alone: what is typed, and what it says of it. */
+static void
+test_form (FichaUiFixture *fixture, gconstpointer data)
+{
+  FichaForm *form = g_object_ref_sink (g_object_new (FICHA_TYPE_FORM, NULL));
+  GtkWidget *name = ficha_ui_find (GTK_WIDGET (form), ADW_TYPE_ENTRY_ROW, "Name");
+  GtkWidget *key = ficha_ui_find (GTK_WIDGET (form), ADW_TYPE_PASSWORD_ENTRY_ROW, "Secret Key");
+  FichaItem *item = ficha_ui_fixture_add (fixture, "1", "Production", "valid", 3240);
+  g_auto (FichaDraft) draft = { 0 };
+  guint counts[2] = { 0 };
+
+  ficha_form_set_up (form, fixture->store, item);
+  g_signal_connect (form, "changed", G_CALLBACK (form_changed_cb), counts);
+  g_assert_true (ficha_form_can_save (form));
+  g_assert_false (ficha_form_is_dirty (form));
+
+  gtk_editable_set_text (GTK_EDITABLE (name), "");
+  g_assert_cmpuint (counts[0], >, 0);
+  g_assert_cmpuint (counts[1], ==, 0);
+  g_assert_true (ficha_form_is_dirty (form));
+  g_assert_true (ficha_form_can_test (form));
+  g_assert_false (ficha_form_can_save (form));
+
+  gtk_editable_set_text (GTK_EDITABLE (key), "sk");
+  g_assert_cmpuint (counts[1], >, 0);
+  g_assert_true (ficha_form_check (form, FICHA_FIELD_BASE_URI, &draft));
+  g_assert_cmpstr (ficha_secret_peek (draft.secret_key), ==, "sk");
+  g_assert_cmpstr (draft.ca_file, ==, "");
+  g_assert_null (draft.name);
+  ficha_form_forget (form);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (key)), ==, "");
+
+  g_test_message ("an error at its field, others elsewhere");
+  g_assert_true (ficha_form_show_error (form, FICHA_ERROR_NAME_TAKEN, "Production"));
+  g_assert_true (gtk_widget_has_css_class (name, "error"));
+  gtk_editable_set_text (GTK_EDITABLE (name), "Nova");
+  g_assert_false (gtk_widget_has_css_class (name, "error"));
+  g_assert_false (ficha_form_show_error (form, FICHA_ERROR_CONNECT, "host"));
+
+  g_assert_finalize_object (form);
+}
+
+static void
 add_tests (void)
 {
+  ficha_ui_test ("/edit-dialog/form", test_form);
   ficha_ui_test ("/edit-dialog/add", test_add);
   ficha_ui_test ("/edit-dialog/mnemonics", test_mnemonics);
   ficha_ui_test ("/edit-dialog/title", test_title);
   ficha_ui_test ("/edit-dialog/refused", test_refused);
   ficha_ui_test ("/edit-dialog/not-reached", test_not_reached);
   ficha_ui_test ("/edit-dialog/K01-no-keyring", test_no_keyring);
-  ficha_ui_test ("/edit-dialog/fields", test_fields);
+  ficha_ui_test ("/edit-dialog/U01-U03-fields", test_fields);
+  ficha_ui_test ("/edit-dialog/U02-odd-keys", test_odd_keys);
+  ficha_ui_test ("/edit-dialog/missing-key", test_missing_key);
+  ficha_ui_test ("/edit-dialog/ca-file", test_ca_file);
   ficha_ui_test ("/edit-dialog/U01-paste", test_paste);
   ficha_ui_test ("/edit-dialog/edit", test_edit);
   ficha_ui_test ("/edit-dialog/edit-keys", test_edit_keys);
