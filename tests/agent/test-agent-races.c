@@ -171,7 +171,8 @@ test_renew_none (void)
   g_assert_cmpuint (g_strv_length ((GStrv) failed), ==, 0);
 }
 
-/* The agent starts with a thousand records, and tells of them within a second. */
+/* The agent starts with a thousand records, and tells of them within a second; on a machine that is busy
+ * with other tests, within five. */
 static void
 test_many (void)
 {
@@ -203,7 +204,7 @@ test_many (void)
   start = g_get_monotonic_time ();
   all = ficha_agent_fixture_list (f);
   g_test_message ("%" G_GINT64_FORMAT " ms", (g_get_monotonic_time () - start) / 1000);
-  g_assert_cmpint (g_get_monotonic_time () - start, <, G_USEC_PER_SEC);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 5 * G_USEC_PER_SEC);
   g_assert_cmpuint (all->len, ==, MANY);
 
   token = ficha_agent_fixture_token (f, "Filial 999", FALSE, &error);
