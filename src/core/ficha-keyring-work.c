@@ -13,6 +13,17 @@
 
 static void load_next (GTask *task);
 
+/* Whether the service went since it told of @collection, and what is known of it with the service.
+ * secret_collection_get_locked() takes for granted that it is known (libsecret 0.21.7). */
+static gboolean
+is_gone (SecretCollection *collection)
+{
+  g_autoptr (GVariant) locked =
+      g_dbus_proxy_get_cached_property (G_DBUS_PROXY (collection), "Locked");
+
+  return locked == NULL;
+}
+
 static void
 default_found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -22,6 +33,8 @@ default_found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   collection = secret_collection_for_alias_finish (result, &error);
+  if (collection != NULL && is_gone (collection))
+    g_set_error_literal (&error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER, "");
   /* the alias may name what does not exist: gnome-keyring in a fresh home */
   if (error != NULL && !ficha_keyring_is_no_object (error))
     ficha_keyring_call_fail (g_steal_pointer (&task), g_steal_pointer (&error));
