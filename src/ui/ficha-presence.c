@@ -184,8 +184,11 @@ ficha_presence_dispose (GObject *object)
 
   g_clear_handle_id (&self->timer, g_source_remove);
   for (gsize i = 0; i < G_N_ELEMENTS (self->subscriptions); i++)
-    if (self->subscriptions[i] != 0)
-      g_dbus_connection_signal_unsubscribe (self->connection, self->subscriptions[i]);
+    {
+      if (self->subscriptions[i] != 0)
+        g_dbus_connection_signal_unsubscribe (self->connection, self->subscriptions[i]);
+      self->subscriptions[i] = 0;
+    }
   g_clear_object (&self->connection);
   if (self->window != NULL && self->input != NULL)
     gtk_widget_remove_controller (GTK_WIDGET (self->window), self->input);

@@ -107,6 +107,21 @@ destroy_window (GtkWindow *window)
   gtk_window_destroy (window);
 }
 
+static GtkApplication *
+create_application (void)
+{
+  static int n;
+  g_autofree char *id = g_strdup_printf ("org.example.Presence%d", n++);
+  GtkApplication *application =
+      g_object_new (GTK_TYPE_APPLICATION, "application-id", id, "register-session", TRUE, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, &error));
+  g_assert_no_error (error);
+
+  return application;
+}
+
 static void
 test_focus (void)
 {
@@ -138,12 +153,15 @@ test_focus (void)
 static void
 test_never_focused (void)
 {
-  GtkWindow *window = GTK_WINDOW (gtk_window_new ());
+  g_autoptr (GtkApplication) application = create_application ();
+  GtkWindow *window = GTK_WINDOW (gtk_application_window_new (application));
   FichaPresence *presence = ficha_presence_new (window, NEVER_IDLE);
 
   g_assert_false (gtk_window_is_active (window));
   g_assert_true (ficha_presence_get_here (presence));
 
+  g_object_run_dispose (G_OBJECT (presence));
+  g_object_run_dispose (G_OBJECT (presence));
   g_assert_finalize_object (presence);
   gtk_window_destroy (window);
 }
@@ -172,21 +190,7 @@ test_idle (void)
   destroy_window (window);
 }
 
-static GtkApplication *
-create_application (void)
-{
-  GtkApplication *application =
-      g_object_new (GTK_TYPE_APPLICATION, "application-id", "org.example.Presence",
-                    "register-session", TRUE, NULL);
-  g_autoptr (GError) error = NULL;
-
-  g_assert_true (g_application_register (G_APPLICATION (application), NULL, &error));
-  g_assert_no_error (error);
-
-  return application;
-}
-
-/* A token row in a window of @application; it stays when the row is put elsewhere. */
+/* A window of @application with a token row in it. */
 static GtkWindow *
 present_row (GtkApplication *application, FichaTokenRow *row)
 {
@@ -230,6 +234,30 @@ await_masked (FichaTokenRow *row)
 }
 
 static void
+answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply =
+      g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+
+  g_assert_no_error (error);
+  *(gboolean *) user_data = TRUE;
+}
+
+/* Waits until a connection has got what the agent's sent before, and we have done what comes of it. */
+static void
+await_answers (FichaUiFixture *fixture, GDBusConnection *connection)
+{
+  gboolean answered = FALSE;
+
+  g_dbus_connection_call (connection, g_dbus_connection_get_unique_name (fixture->agent_connection),
+                          "/", "org.freedesktop.DBus.Peer", "Ping", NULL, NULL,
+                          G_DBUS_CALL_FLAGS_NONE, -1, NULL, answered_cb, &answered);
+  ficha_assert_await (answered, FICHA_UI_PATIENCE);
+  ficha_ui_settle ();
+}
+
+static void
 test_lock (FichaUiFixture *fixture, gconstpointer data)
 {
   static const struct
@@ -241,12 +269,14 @@ test_lock (FichaUiFixture *fixture, gconstpointer data)
     { "org.freedesktop.ScreenSaver", "/ScreenSaver" }, /* KDE Plasma's */
   };
   g_autoptr (GtkApplication) application = create_application ();
+  GDBusConnection *session = g_application_get_dbus_connection (G_APPLICATION (application));
   FichaTokenRow *row;
   GtkWindow *window;
 
   ficha_ui_fixture_add (fixture, "1", "Production", "valid", 3240);
   row = create_row (fixture, FALSE);
   window = present_row (application, row);
+  focus (window);
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
@@ -255,6 +285,7 @@ test_lock (FichaUiFixture *fixture, gconstpointer data)
 
       g_test_message ("U07: the screen is locked: %s", cases[i].name);
       reveal (row);
+      await_answers (fixture, session);
       tell_active (desktop, cases[i].path, cases[i].name, TRUE);
       await_masked (row);
 
@@ -263,11 +294,11 @@ test_lock (FichaUiFixture *fixture, gconstpointer data)
       ficha_token_row_toggle (row);
       ficha_assert_await (ficha_fake_agent_get_count (fixture->agent, "GetTokens") == 2 * i + 2,
                           FICHA_UI_PATIENCE);
+      await_answers (fixture, session);
       tell_active (desktop, cases[i].path, cases[i].name, TRUE);
+      await_answers (fixture, session);
       ficha_fake_agent_release (fixture->agent);
-      ficha_verbs_renew_all (fixture->verbs);
-      ficha_assert_await (ficha_fake_agent_get_count (fixture->agent, "RenewAll") == i + 1,
-                          FICHA_UI_PATIENCE);
+      await_answers (fixture, fixture->connection);
       await_masked (row);
       tell_active (desktop, cases[i].path, cases[i].name, FALSE);
       ficha_assert_await (ficha_token_row_is_revealed (row), FICHA_UI_PATIENCE);
@@ -321,9 +352,7 @@ test_rows (FichaUiFixture *fixture, gconstpointer data)
                       FICHA_UI_PATIENCE);
   focus (other);
   ficha_fake_agent_release (fixture->agent);
-  ficha_verbs_renew_all (fixture->verbs);
-  ficha_assert_await (ficha_fake_agent_get_count (fixture->agent, "RenewAll") == 1,
-                      FICHA_UI_PATIENCE);
+  await_answers (fixture, fixture->connection);
   await_masked (access);
   focus (window);
   ficha_assert_await (ficha_token_row_is_revealed (access), FICHA_UI_PATIENCE);
