@@ -24,6 +24,7 @@ struct _FichaErrorRow
   GtkImage *icon;
   GtkLabel *text_label;
   GtkButton *button;
+  GtkLabel *button_label;
 };
 
 G_DEFINE_FINAL_TYPE (FichaErrorRow, ficha_error_row, ADW_TYPE_PREFERENCES_ROW)
@@ -56,7 +57,7 @@ show (FichaErrorRow *self, const char *title, const char *text, FichaNextStep st
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
   gtk_label_set_text (self->text_label, text);
   if (step != FICHA_STEP_NONE)
-    gtk_button_set_label (self->button, ficha_explain_step_label (step));
+    gtk_label_set_label (self->button_label, ficha_explain_step_label (step));
   gtk_widget_set_visible (GTK_WIDGET (self->button), step != FICHA_STEP_NONE);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
 
@@ -106,6 +107,7 @@ ficha_error_row_class_init (FichaErrorRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FichaErrorRow, icon);
   gtk_widget_class_bind_template_child (widget_class, FichaErrorRow, text_label);
   gtk_widget_class_bind_template_child (widget_class, FichaErrorRow, button);
+  gtk_widget_class_bind_template_child (widget_class, FichaErrorRow, button_label);
   gtk_widget_class_bind_template_callback (widget_class, clicked_cb);
 }
 
