@@ -99,6 +99,32 @@ notify_selected_cb (FichaDurationRow *self)
 }
 
 static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *cell)
+{
+  gtk_list_item_set_child (cell, gtk_label_new (NULL));
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *cell)
+{
+  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (cell)),
+                       gtk_string_object_get_string (gtk_list_item_get_item (cell)));
+}
+
+/* The row itself shows what is chosen by a label that is not cut off where the title takes the room. */
+static void
+set_factory (FichaDurationRow *self)
+{
+  AdwComboRow *row = ADW_COMBO_ROW (self);
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  adw_combo_row_set_list_factory (row, adw_combo_row_get_factory (row));
+  adw_combo_row_set_factory (row, factory);
+}
+
+static void
 set_choices (FichaDurationRow *self, const char *choices)
 {
   g_auto (GStrv) numbers = g_strsplit (choices, ",", -1);
@@ -202,6 +228,7 @@ static void
 ficha_duration_row_init (FichaDurationRow *self)
 {
   self->choices = g_array_new (FALSE, FALSE, sizeof (guint));
+  set_factory (self);
   g_signal_connect (self, "notify::selected", G_CALLBACK (notify_selected_cb), NULL);
 }
 

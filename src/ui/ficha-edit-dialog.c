@@ -54,7 +54,7 @@ struct _FichaEditDialog
   AdwPreferencesGroup *result_group;
   FichaResultRow *result;
   FichaErrorRow *failure;
-  GtkButton *anyway;
+  GtkLabel *anyway; /* as visible as its button */
 };
 
 G_DEFINE_FINAL_TYPE (FichaEditDialog, ficha_edit_dialog, ADW_TYPE_DIALOG)
@@ -136,10 +136,9 @@ show_failure (FichaEditDialog *self, const GError *error)
                         step == FICHA_STEP_TRY_AGAIN || step == FICHA_STEP_UNLOCK);
 
   if (self->failure_code == FICHA_ERROR_NO_KEYRING)
-    gtk_button_set_label (self->anyway, _ ("_Use for This Session"));
+    gtk_label_set_label (self->anyway, _ ("_Use for This Session"));
   else
-    gtk_button_set_label (self->anyway,
-                          self->item != NULL ? _ ("Save An_yway") : _ ("Add An_yway"));
+    gtk_label_set_label (self->anyway, self->item != NULL ? _ ("Save An_yway") : _ ("Add An_yway"));
   gtk_widget_set_visible (GTK_WIDGET (self->anyway),
                           (self->failure_code == FICHA_ERROR_NO_KEYRING && self->item == NULL) ||
                               ficha_draft_may_be_good (self->failure_code));

@@ -26,6 +26,7 @@ struct _FichaErrorRow
   GtkToggleButton *details_button;
   GtkLabel *details_label;
   GtkButton *button;
+  GtkLabel *button_label;
 };
 
 G_DEFINE_FINAL_TYPE (FichaErrorRow, ficha_error_row, ADW_TYPE_PREFERENCES_ROW)
@@ -58,7 +59,7 @@ show (FichaErrorRow *self, const char *title, const char *text, FichaNextStep st
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
   gtk_label_set_text (self->text_label, text);
   if (step != FICHA_STEP_NONE)
-    gtk_button_set_label (self->button, ficha_explain_step_label (step));
+    gtk_label_set_label (self->button_label, ficha_explain_step_label (step));
   gtk_widget_set_visible (GTK_WIDGET (self->button), step != FICHA_STEP_NONE);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
 
@@ -122,6 +123,7 @@ ficha_error_row_class_init (FichaErrorRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FichaErrorRow, details_button);
   gtk_widget_class_bind_template_child (widget_class, FichaErrorRow, details_label);
   gtk_widget_class_bind_template_child (widget_class, FichaErrorRow, button);
+  gtk_widget_class_bind_template_child (widget_class, FichaErrorRow, button_label);
   gtk_widget_class_bind_template_callback (widget_class, clicked_cb);
 }
 

@@ -188,7 +188,9 @@ popup_menu (FichaListRow *self, const GdkRectangle *at)
 static void
 menu_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  const GdkRectangle at = { 24, gtk_widget_get_height (widget), 0, 0 };
+  gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  const GdkRectangle at = { mirrored ? gtk_widget_get_width (widget) - 24 : 24,
+                            gtk_widget_get_height (widget), 0, 0 };
 
   popup_menu (FICHA_LIST_ROW (widget), &at);
 }

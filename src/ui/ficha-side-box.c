@@ -78,7 +78,7 @@ ficha_side_box_measure (GtkWidget *widget,
     }
   else
     {
-      button_natural = get_size (button, orientation, -1);
+      button_natural = get_size (button, orientation, for_size);
       if (is_beside (button, for_size))
         {
           if (for_size >= 0)
@@ -112,7 +112,7 @@ ficha_side_box_size_allocate (GtkWidget *widget, int width, int height, int base
     }
 
   button_area.width = MIN (get_size (button, GTK_ORIENTATION_HORIZONTAL, -1), width);
-  button_area.height = get_size (button, GTK_ORIENTATION_VERTICAL, -1);
+  button_area.height = get_size (button, GTK_ORIENTATION_VERTICAL, button_area.width);
   if (is_beside (button, width))
     {
       text_area.width -= button_area.width + SPACING;

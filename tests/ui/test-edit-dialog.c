@@ -163,13 +163,13 @@ collect_mnemonics (GtkWidget *widget, GString *letters)
   if (!gtk_widget_get_visible (widget))
     return;
 
-  if (GTK_IS_BUTTON (widget) && gtk_button_get_use_underline (GTK_BUTTON (widget)))
+  if (GTK_IS_LABEL (widget) && gtk_label_get_use_underline (GTK_LABEL (widget)) &&
+      gtk_widget_get_ancestor (widget, GTK_TYPE_BUTTON) != NULL)
     {
-      const char *label = gtk_button_get_label (GTK_BUTTON (widget));
-      const char *underline = label != NULL ? strchr (label, '_') : NULL;
+      guint keyval = gtk_label_get_mnemonic_keyval (GTK_LABEL (widget));
 
-      g_assert_nonnull (underline);
-      g_string_append_c (letters, g_ascii_tolower (underline[1]));
+      g_assert_cmpuint (keyval, !=, GDK_KEY_VoidSymbol);
+      g_string_append_unichar (letters, gdk_keyval_to_unicode (keyval));
     }
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
