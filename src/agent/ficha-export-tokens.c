@@ -124,8 +124,8 @@ tokens_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 get_tokens (FichaCall *call)
 {
-  ficha_manager_read_tokens_async (ficha_export_get_manager (call->export), call->entry,
-                                   tokens_cb, call);
+  ficha_manager_read_tokens_async (ficha_export_get_manager (call->export), call->entry, tokens_cb,
+                                   call);
 }
 
 static gboolean

@@ -10,6 +10,8 @@
 #include <glib/gi18n.h>
 
 #define TIMEOUT_MAX (24 * 60 * 60)
+/* Milliseconds by which the end of a wait may come early: timers are rounded. */
+#define EARLY 20
 
 /* The longest wait left, in milliseconds, 0 when the time is over. It counts from the first call on:
  * people may take their time to type a key. */
@@ -289,7 +291,7 @@ ficha_ctl_call (FichaCtl *self,
 
   /* the agent is there, but waits for a slow server */
   if (local_error == NULL || (g_error_matches (local_error, FICHA_ERROR, FICHA_ERROR_NO_AGENT) &&
-                              get_time_left (self) == 0))
+                              get_time_left (self) < EARLY))
     g_set_error_literal (error, FICHA_ERROR, FICHA_ERROR_TIMED_OUT, "");
   else
     g_propagate_error (error, g_steal_pointer (&local_error));

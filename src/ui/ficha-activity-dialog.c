@@ -85,6 +85,7 @@ setup_heading_cb (GtkSignalListItemFactory *factory,
   GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0f, NULL);
 
   gtk_widget_add_css_class (label, "heading");
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_list_header_set_child (heading, label);
 }
 

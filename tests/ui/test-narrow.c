@@ -6,12 +6,12 @@
 #include <glib/gi18n.h>
 #include <locale.h>
 
+#include "ficha-activity-dialog.h"
 #include "ficha-check-up-dialog.h"
 #include "ficha-claims-dialog.h"
 #include "ficha-copy-secret-key.h"
 #include "ficha-detail-page.h"
 #include "ficha-edit-dialog.h"
-#include "ficha-history-dialog.h"
 #include "ficha-jwt.h"
 #include "ficha-list-page.h"
 #include "ficha-look.h"
@@ -63,9 +63,11 @@ static const struct
   { "locked", 3240, "'last-error': <'locked'>" },
 };
 
-static const char history[] =
-    "[(1795023600, 'renewed', ''), (1794900000, 'failed', 'connect'),"
-    " (1794890000, 'failed', 'tls-not-yet-valid'), (1794800000, 'obtained', '')]";
+static const char activity[] =
+    "[{'at': <int64 1795023600>, 'name': <'Loja'>, 'what': <'renewed'>, 'until': <int64 1795027200>},"
+    " {'at': <int64 1794900000>, 'name': <'" LONG_HOST "'>, 'what': <'given'>,"
+    "  'program': <'sincronizar-pedidos.py'>},"
+    " {'at': <int64 1794800000>, 'name': <'Loja'>, 'what': <'key-copied'>}]";
 
 static const char checks[] =
     "[{'check': <'agent'>, 'outcome': <'good'>, 'version': <'0.1.0'>, 'glib': <'2.84.4'>,"
@@ -463,7 +465,7 @@ test_dialogs (FichaUiFixture *fixture, gconstpointer data)
   FichaItem *item;
 
   put_integrations (fixture);
-  ficha_fake_agent_set_history (fixture->agent, history);
+  ficha_fake_agent_set_activity (fixture->agent, activity);
   ficha_fake_agent_set_checks (fixture->agent, checks);
   item = ficha_store_lookup (fixture->store, "0");
   for (gsize i = 0; i < G_N_ELEMENTS (looks); i++)
@@ -476,8 +478,8 @@ test_dialogs (FichaUiFixture *fixture, gconstpointer data)
       check_form (fixture, window, item);
       check_dialog ("claims", window,
                     ADW_DIALOG (ficha_claims_dialog_new (jwt, fixture->clipboard)));
-      check_dialog ("history", window,
-                    ADW_DIALOG (ficha_history_dialog_new (fixture->verbs, fixture->clock, item)));
+      check_dialog ("activity", window,
+                    ADW_DIALOG (ficha_activity_dialog_new (fixture->verbs, fixture->clock, NULL)));
       check_dialog ("check-up", window,
                     ADW_DIALOG (ficha_check_up_dialog_new (fixture->store, fixture->clipboard)));
       check_dialog ("preferences", window,
@@ -515,11 +517,17 @@ add_tests (void)
 int
 main (int argc, char *argv[])
 {
-  g_autofree char *locale = g_strconcat (g_getenv ("LANGUAGE"), ".UTF-8", NULL);
+  g_autofree char *own = g_strconcat (g_getenv ("LANGUAGE"), ".UTF-8", NULL);
+  const char *const locales[] = { own, "en_US.UTF-8", "pt_BR.UTF-8" };
 
-  /* with the dates of the language, where this system has them */
-  if (setlocale (LC_ALL, locale) != NULL)
-    g_setenv ("LC_ALL", locale, TRUE);
+  /* with the dates of the language, where this system has them; in C nothing is translated */
+  for (gsize i = 0; i < G_N_ELEMENTS (locales); i++)
+    {
+      if (setlocale (LC_ALL, locales[i]) == NULL)
+        continue;
+      g_setenv ("LC_ALL", locales[i], TRUE);
+      break;
+    }
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, g_getenv ("FICHA_TEST_LOCALEDIR"));
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

@@ -272,7 +272,7 @@ test_odd_name (FichaUiFixture *fixture, gconstpointer data)
     const char *text;
   } cases[] = {
     { "detail.edit", ODD_NAME },
-    { "detail.history", ODD_NAME },
+    { "detail.activity", ODD_NAME },
     { "detail.copy-secret-key", ODD_NAME },
     { "detail.claims", "Loja & Cia <i>" },
     { "win.check-up", ODD_NAME },
