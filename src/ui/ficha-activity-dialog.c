@@ -131,7 +131,8 @@ show_events (FichaActivityDialog *self, GPtrArray *events)
 {
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
   const gboolean at_top = gtk_adjustment_get_value (adjustment) < 1;
-  const guint n_before = self->shown != NULL ? self->shown->len : 0;
+  const gboolean is_first = self->shown == NULL;
+  const guint n_before = is_first ? 0 : self->shown->len;
   guint head = 0;
   guint tail = 0;
 
@@ -154,6 +155,10 @@ show_events (FichaActivityDialog *self, GPtrArray *events)
   gtk_stack_set_visible_child_name (self->stack, events->len > 0 ? "events" : "empty");
   if (at_top && events->len > 0)
     gtk_list_view_scroll_to (self->list, 0, GTK_LIST_SCROLL_NONE, NULL);
+  /* not the dialog's own focus-widget: while that is not on screen nothing has the focus, and no key
+   * reaches the dialog */
+  if (is_first && events->len > 0)
+    gtk_widget_grab_focus (GTK_WIDGET (self->list));
   update_actions (self);
 }
 

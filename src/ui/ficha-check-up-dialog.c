@@ -61,13 +61,14 @@ static GtkWidget *
 create_row (FichaCheckOutcome outcome, const char *title, const char *text)
 {
   GtkWidget *row = adw_action_row_new ();
-  GtkWidget *icon = gtk_image_new_from_icon_name (looks[outcome].icon_name);
+  /* the word says as much */
+  GtkWidget *icon =
+      g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
+                    "icon-name", looks[outcome].icon_name, NULL);
   GtkWidget *word = gtk_label_new (ficha_check_outcome_word (outcome));
   g_autofree char *title_markup = ficha_look_dup_markup (title);
   g_autofree char *text_markup = text != NULL ? ficha_look_dup_markup (text) : NULL;
 
-  /* the word beside it says as much */
-  gtk_accessible_update_state (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
   if (looks[outcome].css_class != NULL)
     gtk_widget_add_css_class (icon, looks[outcome].css_class);
   gtk_widget_add_css_class (word, "dim-label");

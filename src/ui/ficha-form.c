@@ -12,6 +12,7 @@
 #include "ficha-file-row.h"
 #include "ficha-key.h"
 #include "ficha-resources.h"
+#include "ficha-secret-row.h"
 
 /* What is shorter is typed, not pasted: one character, a few by an input method. */
 #define PASTE_LENGTH 8
@@ -231,6 +232,7 @@ ficha_form_class_init (FichaFormClass *klass)
 
   g_type_ensure (FICHA_TYPE_ERROR_ROW);
   g_type_ensure (FICHA_TYPE_FILE_ROW);
+  g_type_ensure (FICHA_TYPE_SECRET_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, FICHA_RESOURCES "ficha-form.ui");
   gtk_widget_class_bind_template_child (widget_class, FichaForm, name);
   gtk_widget_class_bind_template_child (widget_class, FichaForm, base_uri);

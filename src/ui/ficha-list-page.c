@@ -27,6 +27,7 @@ struct _FichaListPage
   FichaVerbs *verbs;        /* (owned) */
   FichaClock *clock;        /* (owned) */
   FichaItem *selected;      /* (owned) (nullable) */
+  FichaItem *last;          /* (owned) (nullable): selected last, also while a search hides it */
   GNetworkMonitor *network; /* (owned) (nullable) */
   char **words;             /* (owned) (nullable): what is searched for, folded */
   const char *sort_by;      /* (unowned): a word */
@@ -85,11 +86,52 @@ filtered_changed_cb (FichaListPage *self)
     update_stack (self);
 }
 
+/* Where the item is in the list, or GTK_INVALID_LIST_POSITION. */
+static guint
+find_item (FichaListPage *self, FichaItem *item)
+{
+  guint n;
+
+  g_assert (FICHA_IS_LIST_PAGE (self));
+
+  n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (FichaItem) other = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
+
+      if (item == other)
+        return i;
+    }
+
+  return GTK_INVALID_LIST_POSITION;
+}
+
 static void
 notify_selected_cb (FichaListPage *self)
 {
   if (g_set_object (&self->selected, gtk_single_selection_get_selected_item (self->selection)))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
+  if (self->selected != NULL)
+    g_set_object (&self->last, self->selected);
+}
+
+/* After a search the keyboard is where it was before: else Delete would remove another integration
+ * than the one on screen. */
+static void
+notify_search_mode_cb (FichaListPage *self)
+{
+  guint position;
+
+  if (self->verbs == NULL || gtk_search_bar_get_search_mode (self->search_bar))
+    return;
+
+  position = self->last != NULL ? find_item (self, self->last) : GTK_INVALID_LIST_POSITION;
+  if (position == GTK_INVALID_LIST_POSITION)
+    return;
+
+  gtk_list_view_scroll_to (self->list, position, GTK_LIST_SCROLL_FOCUS | GTK_LIST_SCROLL_SELECT,
+                           NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (self->list));
 }
 
 static void
@@ -139,10 +181,8 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *cell, FichaListPage *s
 static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *cell, FichaListPage *self)
 {
-  FichaItem *item = gtk_list_item_get_item (cell);
-
-  ficha_list_row_set_item (FICHA_LIST_ROW (gtk_list_item_get_child (cell)), item);
-  gtk_list_item_set_accessible_label (cell, ficha_item_get_name (item));
+  ficha_list_row_set_item (FICHA_LIST_ROW (gtk_list_item_get_child (cell)),
+                           gtk_list_item_get_item (cell));
 }
 
 static void
@@ -221,6 +261,7 @@ ficha_list_page_dispose (GObject *object)
     gtk_custom_filter_set_filter_func (self->filter, NULL, NULL, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), FICHA_TYPE_LIST_PAGE);
   g_clear_object (&self->selected);
+  g_clear_object (&self->last);
   g_clear_object (&self->network);
   g_clear_object (&self->verbs);
   g_clear_object (&self->clock);
@@ -306,6 +347,7 @@ ficha_list_page_class_init (FichaListPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FichaListPage, by_name);
   gtk_widget_class_bind_template_callback (widget_class, filtered_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, notify_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, notify_search_mode_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
@@ -384,22 +426,14 @@ ficha_list_page_get_selected (FichaListPage *self)
 void
 ficha_list_page_select (FichaListPage *self, FichaItem *item)
 {
-  guint n;
+  guint position;
 
   g_return_if_fail (FICHA_IS_LIST_PAGE (self));
   g_return_if_fail (item == NULL || FICHA_IS_ITEM (item));
 
-  n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (FichaItem) other = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
-
-      if (item == NULL || item == other)
-        {
-          gtk_single_selection_set_selected (self->selection, i);
-          return;
-        }
-    }
+  position = item != NULL ? find_item (self, item) : 0;
+  if (position < g_list_model_get_n_items (G_LIST_MODEL (self->selection)))
+    gtk_single_selection_set_selected (self->selection, position);
 }
 
 /**

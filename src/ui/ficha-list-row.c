@@ -95,6 +95,8 @@ show_item (FichaListRow *self)
   g_assert (FICHA_IS_LIST_ROW (self));
 
   gtk_label_set_label (self->name, ficha_item_get_name (self->item));
+  if (self->cell != NULL)
+    gtk_list_item_set_accessible_label (self->cell, ficha_item_get_name (self->item));
   gtk_label_set_label (self->host, ficha_item_get_host (self->item));
   /* Translators: what a screen reader says of the copy button; %s is the name of an integration */
   copy_label = g_strdup_printf (_ ("Copy Access Token of “%s”"), ficha_item_get_name (self->item));

@@ -41,6 +41,7 @@ struct _FichaTokenRow
   GCancellable *cancel;    /* (owned) (nullable): of the request in flight */
   guint timer;
   guint reveal_seconds; /* 0: no limit */
+  char *validity;       /* (owned) (nullable): how long the token is valid, in words */
   gboolean is_refresh;
   gboolean revealed;
 
@@ -64,9 +65,26 @@ typedef enum
 {
   PROP_REFRESH = 1,
   PROP_REVEAL_SECONDS,
+  PROP_VALIDITY,
 } FichaTokenRowProperty;
 
-static GParamSpec *properties[PROP_REVEAL_SECONDS + 1];
+static GParamSpec *properties[PROP_VALIDITY + 1];
+
+/* The bullets say nothing to who cannot see them. (U09) */
+static void
+tell_hidden (FichaTokenRow *self)
+{
+  g_autofree char *label = NULL;
+
+  g_assert (FICHA_IS_TOKEN_ROW (self));
+
+  if (self->validity != NULL && self->validity[0] != '\0')
+    /* Translators: what a screen reader says of a masked token; %s is “Valid for 54 min”, … */
+    label = g_strdup_printf (_ ("Hidden token: %s"), self->validity);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->bullets), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  /* Translators: what a screen reader says of a masked token */
+                                  label != NULL ? label : _ ("Hidden token"), -1);
+}
 
 static void
 mask (FichaTokenRow *self)
@@ -86,9 +104,7 @@ mask (FichaTokenRow *self)
   gtk_label_set_text (self->token, "");
   gtk_widget_set_visible (GTK_WIDGET (self->token), FALSE);
   gtk_label_set_text (self->bullets, BULLETS);
-  /* Translators: what a screen reader says of a masked token */
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->bullets), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Hidden token"), -1);
+  tell_hidden (self);
   gtk_toggle_button_set_active (self->reveal, FALSE);
 }
 
@@ -250,6 +266,23 @@ ficha_token_row_dispose (GObject *object)
 }
 
 static void
+ficha_token_row_finalize (GObject *object)
+{
+  FichaTokenRow *self = FICHA_TOKEN_ROW (object);
+
+  g_free (self->validity);
+
+  G_OBJECT_CLASS (ficha_token_row_parent_class)->finalize (object);
+}
+
+static void
+notify_title_cb (FichaTokenRow *self)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)), -1);
+}
+
+static void
 ficha_token_row_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   FichaTokenRow *self = FICHA_TOKEN_ROW (object);
@@ -261,6 +294,9 @@ ficha_token_row_get_property (GObject *object, guint id, GValue *value, GParamSp
       break;
     case PROP_REVEAL_SECONDS:
       g_value_set_uint (value, self->reveal_seconds);
+      break;
+    case PROP_VALIDITY:
+      g_value_set_string (value, self->validity);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -284,6 +320,14 @@ ficha_token_row_set_property (GObject *object, guint id, const GValue *value, GP
           g_object_notify_by_pspec (object, pspec);
         }
       break;
+    case PROP_VALIDITY:
+      if (g_set_str (&self->validity, g_value_get_string (value)))
+        {
+          if (!self->revealed)
+            tell_hidden (self);
+          g_object_notify_by_pspec (object, pspec);
+        }
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -296,6 +340,7 @@ ficha_token_row_class_init (FichaTokenRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = ficha_token_row_dispose;
+  object_class->finalize = ficha_token_row_finalize;
   object_class->get_property = ficha_token_row_get_property;
   object_class->set_property = ficha_token_row_set_property;
   widget_class->unmap = ficha_token_row_unmap;
@@ -308,6 +353,10 @@ ficha_token_row_class_init (FichaTokenRowClass *klass)
   properties[PROP_REVEAL_SECONDS] =
       g_param_spec_uint ("reveal-seconds", NULL, NULL, 0, G_MAXUINT, 30,
                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  /* how long the token is valid, in words */
+  properties[PROP_VALIDITY] =
+      g_param_spec_string ("validity", NULL, NULL, NULL,
+                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   gtk_widget_class_set_template_from_resource (widget_class, FICHA_RESOURCES "ficha-token-row.ui");
@@ -324,6 +373,7 @@ ficha_token_row_init (FichaTokenRow *self)
   self->reveal_seconds = 30;
   self->issued_at = FICHA_TIME_UNKNOWN;
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (self, "notify::title", G_CALLBACK (notify_title_cb), NULL);
   toggled_cb (self); /* the button's icon and words, and the bullets */
 }
 

@@ -32,6 +32,13 @@ struct _FichaValidityRow
 
 G_DEFINE_FINAL_TYPE (FichaValidityRow, ficha_validity_row, ADW_TYPE_PREFERENCES_ROW)
 
+typedef enum
+{
+  PROP_WORDS = 1,
+} FichaValidityRowProperty;
+
+static GParamSpec *properties[PROP_WORDS + 1];
+
 static guint
 tick_cb (gint64 now, gpointer user_data)
 {
@@ -45,7 +52,11 @@ tick_cb (gint64 now, gpointer user_data)
     validity = g_strdup (ficha_words_state ("none"));
   else
     validity = ficha_words_validity (self->expires_at, now, zone);
-  gtk_label_set_label (self->validity, validity);
+  if (!g_str_equal (gtk_label_get_label (self->validity), validity))
+    {
+      gtk_label_set_label (self->validity, validity);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WORDS]);
+    }
 
   if (self->expires_at != FICHA_TIME_UNKNOWN && self->expires_at > now)
     until = ficha_words_until (self->expires_at, now, zone);
@@ -95,14 +106,35 @@ ficha_validity_row_dispose (GObject *object)
 }
 
 static void
+ficha_validity_row_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  FichaValidityRow *self = FICHA_VALIDITY_ROW (object);
+
+  switch ((FichaValidityRowProperty) id)
+    {
+    case PROP_WORDS:
+      g_value_set_string (value, gtk_label_get_label (self->validity));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
 ficha_validity_row_class_init (FichaValidityRowClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = ficha_validity_row_dispose;
+  object_class->get_property = ficha_validity_row_get_property;
   widget_class->map = ficha_validity_row_map;
   widget_class->unmap = ficha_validity_row_unmap;
+
+  /* how long the token is valid; empty until it was on screen */
+  properties[PROP_WORDS] =
+      g_param_spec_string ("words", NULL, NULL, "", G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                FICHA_RESOURCES "ficha-validity-row.ui");

@@ -7,6 +7,7 @@
 #include "ficha-error-row.h"
 #include "ficha-file-row.h"
 #include "ficha-form.h"
+#include "ficha-secret-row.h"
 #include "ficha-ui-fixture.h"
 
 typedef struct
@@ -51,7 +52,7 @@ form_open (Form *form, FichaUiFixture *fixture, FichaItem *item)
   form->consumer_key =
       GTK_EDITABLE (ficha_ui_find (form->widget, ADW_TYPE_ENTRY_ROW, "Consumer Key"));
   form->secret_key =
-      GTK_EDITABLE (ficha_ui_find (form->widget, ADW_TYPE_PASSWORD_ENTRY_ROW, "Secret Key"));
+      GTK_EDITABLE (ficha_ui_find (form->widget, FICHA_TYPE_SECRET_ROW, "Secret Key"));
 }
 
 static void
@@ -555,7 +556,7 @@ test_form (FichaUiFixture *fixture, gconstpointer data)
 {
   FichaForm *form = g_object_ref_sink (g_object_new (FICHA_TYPE_FORM, NULL));
   GtkWidget *name = ficha_ui_find (GTK_WIDGET (form), ADW_TYPE_ENTRY_ROW, "Name");
-  GtkWidget *key = ficha_ui_find (GTK_WIDGET (form), ADW_TYPE_PASSWORD_ENTRY_ROW, "Secret Key");
+  GtkWidget *key = ficha_ui_find (GTK_WIDGET (form), FICHA_TYPE_SECRET_ROW, "Secret Key");
   FichaItem *item = ficha_ui_fixture_add (fixture, "1", "Production", "valid", 3240);
   g_auto (FichaDraft) draft = { 0 };
   guint counts[2] = { 0 };
