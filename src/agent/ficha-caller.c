@@ -5,6 +5,8 @@
 
 #include "ficha-caller.h"
 
+#include "ficha-surroundings.h"
+
 #include <string.h>
 
 /* What systemd names the unit of a Flatpak: "app-flatpak-ID-NUMBER.scope". */
@@ -125,8 +127,7 @@ ficha_caller_dup_program (guint pid)
   g_autofree char *comm = NULL;
   g_autofree char *cgroup = NULL;
 
-  if (g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS) ||
-      !g_file_get_contents (comm_path, &comm, NULL, NULL))
+  if (ficha_surroundings_are_flatpak () || !g_file_get_contents (comm_path, &comm, NULL, NULL))
     return NULL;
 
   g_file_get_contents (cgroup_path, &cgroup, NULL, NULL);

@@ -75,31 +75,29 @@ compare_names (gconstpointer a, gconstpointer b)
   return g_utf8_collate (entry_a->record->name, entry_b->record->name);
 }
 
-/* (transfer full): ids, the strings the entries' */
+/* (transfer full): ids */
 static GStrv
 find (FichaSearchProvider *self, const char *const *terms)
 {
   g_autoptr (GPtrArray) entries = ficha_manager_get_entries (self->manager);
+  g_autoptr (GPtrArray) found = g_ptr_array_new ();
   g_autoptr (GStrvBuilder) results = g_strv_builder_new ();
   g_autofree char *query = g_strjoinv (" ", (char **) terms);
   g_auto (GStrv) words = ficha_search_text_split (query);
-  guint n = 0;
 
   g_assert (FICHA_IS_SEARCH_PROVIDER (self));
 
   if (words[0] == NULL || !ficha_preferences_get_search_provider (self->preferences))
     return g_strv_builder_end (results);
 
-  g_ptr_array_sort (entries, compare_names);
-  for (guint i = 0; i < entries->len && n < RESULTS_MAX; i++)
+  for (guint i = 0; i < entries->len; i++)
     {
-      const FichaEntry *entry = entries->pdata[i];
-
-      if (!matches (entry, (const char *const *) words))
-        continue;
-      g_strv_builder_add (results, entry->record->id);
-      n++;
+      if (matches (entries->pdata[i], (const char *const *) words))
+        g_ptr_array_add (found, entries->pdata[i]);
     }
+  g_ptr_array_sort (found, compare_names);
+  for (guint i = 0; i < MIN (found->len, RESULTS_MAX); i++)
+    g_strv_builder_add (results, ((const FichaEntry *) found->pdata[i])->record->id);
 
   return g_strv_builder_end (results);
 }

@@ -7,18 +7,7 @@
 
 #include <glib/gi18n.h>
 
-#include "ficha-timestamp.h"
-
-static GDateTime *
-date_time_new (gint64 moment, GTimeZone *zone)
-{
-  g_autoptr (GDateTime) utc = NULL;
-
-  if (moment != FICHA_TIME_UNKNOWN)
-    utc = g_date_time_new_from_unix_utc (moment);
-
-  return utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
-}
+#include "ficha-moment.h"
 
 /**
  * ficha_day_get:
@@ -35,7 +24,7 @@ ficha_day_get (gint64 moment, GTimeZone *zone)
 
   g_return_val_if_fail (zone != NULL, 0);
 
-  date_time = date_time_new (moment, zone);
+  date_time = ficha_moment_new (moment, zone);
   if (date_time == NULL)
     return 0;
 
@@ -62,7 +51,7 @@ ficha_day_get_rest (gint64 now, GTimeZone *zone)
 
   g_return_val_if_fail (zone != NULL, 0);
 
-  date_time = date_time_new (now, zone);
+  date_time = ficha_moment_new (now, zone);
   if (date_time == NULL)
     return 24 * 60 * 60;
 
@@ -86,7 +75,6 @@ ficha_day_words (gint64 moment, gint64 now, GTimeZone *zone)
 {
   g_autoptr (GDateTime) date_time = NULL;
   guint day, today;
-  char *text;
 
   g_return_val_if_fail (zone != NULL, NULL);
 
@@ -102,11 +90,8 @@ ficha_day_words (gint64 moment, gint64 now, GTimeZone *zone)
     /* Translators: heading of what happened yesterday */
     return g_strdup (C_ ("day", "Yesterday"));
 
-  date_time = date_time_new (moment, zone);
+  date_time = ficha_moment_new (moment, zone);
   /* Translators: a date, in the notation of g_date_time_format(): heading of what happened that day
    * xgettext:no-c-format */
-  text = g_date_time_format (date_time, C_ ("date", "%-d %B %Y"));
-
-  /* GLib refuses some formats (ux.md 1, 27) */
-  return text != NULL ? text : g_date_time_format (date_time, "%-d %B %Y");
+  return ficha_moment_format (date_time, C_ ("date", "%-d %B %Y"), "%-d %B %Y");
 }

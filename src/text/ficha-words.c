@@ -7,7 +7,9 @@
 
 #include <glib/gi18n.h>
 
+#include "ficha-day.h"
 #include "ficha-explain.h"
+#include "ficha-moment.h"
 
 #define MINUTE 60
 #define HOUR   (60 * MINUTE)
@@ -54,29 +56,12 @@ seconds_until (gint64 moment, gint64 now)
   return left;
 }
 
-static GDateTime *
-date_time_new (gint64 moment, GTimeZone *zone)
-{
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (moment);
-
-  return utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
-}
-
-/* @translated may be a format that GLib refuses: then @original, which is known to be good. */
-static char *
-format_date_time (GDateTime *date_time, const char *translated, const char *original)
-{
-  char *text = g_date_time_format (date_time, translated);
-
-  return text != NULL ? text : g_date_time_format (date_time, original);
-}
-
 static char *
 format_time (GDateTime *date_time)
 {
   /* Translators: a time of day, in the notation of g_date_time_format(); without am and pm
    * xgettext:no-c-format */
-  return format_date_time (date_time, C_ ("time", "%H:%M"), "%H:%M");
+  return ficha_moment_format (date_time, C_ ("time", "%H:%M"), "%H:%M");
 }
 
 static char *
@@ -84,20 +69,8 @@ format_date_and_time (GDateTime *date_time)
 {
   /* Translators: a date and a time, in the notation of g_date_time_format(); without am and pm
    * xgettext:no-c-format */
-  return format_date_time (date_time, C_ ("date and time", "%-d %b %Y, %H:%M"), "%-d %b %Y, %H:%M");
-}
-
-/* How many midnights lie between the two; 0 for today, 1 for tomorrow. */
-static int
-days_between (GDateTime *from, GDateTime *to)
-{
-  g_autoptr (GDate) from_day =
-      g_date_new_dmy (g_date_time_get_day_of_month (from), g_date_time_get_month (from),
-                      g_date_time_get_year (from));
-  g_autoptr (GDate) to_day = g_date_new_dmy (g_date_time_get_day_of_month (to),
-                                             g_date_time_get_month (to), g_date_time_get_year (to));
-
-  return g_date_days_between (from_day, to_day);
+  return ficha_moment_format (date_time, C_ ("date and time", "%-d %b %Y, %H:%M"),
+                              "%-d %b %Y, %H:%M");
 }
 
 static char *
@@ -153,8 +126,7 @@ ficha_words_validity (gint64 expires_at, gint64 now, GTimeZone *zone)
     /* Translators: an access token is over; in minutes (0 to 59) */
     return g_strdup_printf (_ ("Expired %d min ago"), (int) (-left / MINUTE));
 
-  if (expires_at != FICHA_TIME_UNKNOWN)
-    date_time = date_time_new (expires_at, zone);
+  date_time = ficha_moment_new (expires_at, zone);
   if (date_time == NULL)
     /* Translators: nothing tells how long an access token can be used */
     return g_strdup (_ ("Expiry unknown"));
@@ -180,30 +152,31 @@ char *
 ficha_words_until (gint64 moment, gint64 now, GTimeZone *zone)
 {
   g_autoptr (GDateTime) then = NULL;
-  g_autoptr (GDateTime) today = NULL;
   g_autofree char *when = NULL;
-  int days;
+  guint day, today;
 
   g_return_val_if_fail (zone != NULL, NULL);
 
-  if (moment != FICHA_TIME_UNKNOWN)
-    then = date_time_new (moment, zone);
+  then = ficha_moment_new (moment, zone);
   if (then == NULL)
     return g_strdup (_ ("Expiry unknown"));
 
-  today = date_time_new (now, zone);
-  days = today != NULL ? days_between (today, then) : G_MAXINT;
-  when = days == 0 || days == 1 ? format_time (then) : format_date_and_time (then);
+  day = ficha_day_get (moment, zone);
+  today = ficha_day_get (now, zone);
+  if (today == 0 || (day != today && day != today + 1))
+    {
+      when = format_date_and_time (then);
+      /* Translators: when a token ends; %s is a date and a time */
+      return g_strdup_printf (_ ("Until %s"), when);
+    }
 
-  if (days == 0)
+  when = format_time (then);
+  if (day == today)
     /* Translators: when a token ends; %s is a time of day */
     return g_strdup_printf (_ ("Until today %s"), when);
-  if (days == 1)
-    /* Translators: when a token ends; %s is a time of day */
-    return g_strdup_printf (_ ("Until tomorrow %s"), when);
 
-  /* Translators: when a token ends; %s is a date and a time */
-  return g_strdup_printf (_ ("Until %s"), when);
+  /* Translators: when a token ends; %s is a time of day */
+  return g_strdup_printf (_ ("Until tomorrow %s"), when);
 }
 
 /**
@@ -217,16 +190,13 @@ ficha_words_until (gint64 moment, gint64 now, GTimeZone *zone)
 gboolean
 ficha_words_is_today (gint64 moment, gint64 now, GTimeZone *zone)
 {
-  g_autoptr (GDateTime) then = NULL;
-  g_autoptr (GDateTime) today = NULL;
+  guint day;
 
   g_return_val_if_fail (zone != NULL, FALSE);
 
-  if (moment != FICHA_TIME_UNKNOWN)
-    then = date_time_new (moment, zone);
-  today = date_time_new (now, zone);
+  day = ficha_day_get (moment, zone);
 
-  return then != NULL && today != NULL && days_between (today, then) == 0;
+  return day != 0 && day == ficha_day_get (now, zone);
 }
 
 /**
@@ -247,8 +217,7 @@ ficha_words_moment (gint64 moment, gint64 now, GTimeZone *zone)
 
   g_return_val_if_fail (zone != NULL, NULL);
 
-  if (moment != FICHA_TIME_UNKNOWN)
-    then = date_time_new (moment, zone);
+  then = ficha_moment_new (moment, zone);
   if (then == NULL)
     /* Translators: a date that nobody knows */
     return g_strdup (C_ ("date and time", "Unknown"));
@@ -257,6 +226,22 @@ ficha_words_moment (gint64 moment, gint64 now, GTimeZone *zone)
     return format_time (then);
 
   return format_date_and_time (then);
+}
+
+/**
+ * ficha_words_date_and_time:
+ * @moment: seconds since the epoch, or %FICHA_TIME_UNKNOWN
+ * @zone: the zone to tell the time in
+ *
+ * Returns: (transfer full) (nullable): a date and a time, also of today, UTF-8; %NULL for a moment that
+ *   is unknown or no calendar holds
+ */
+char *
+ficha_words_date_and_time (gint64 moment, GTimeZone *zone)
+{
+  g_autoptr (GDateTime) date_time = ficha_moment_new (moment, zone);
+
+  return date_time != NULL ? format_date_and_time (date_time) : NULL;
 }
 
 /**

@@ -17,6 +17,7 @@ char *ficha_words_standing (const char *state, gint64 expires_at, gint64 now, GT
 char *ficha_words_until (gint64 moment, gint64 now, GTimeZone *zone);
 gboolean ficha_words_is_today (gint64 moment, gint64 now, GTimeZone *zone);
 char *ficha_words_moment (gint64 moment, gint64 now, GTimeZone *zone);
+char *ficha_words_date_and_time (gint64 moment, GTimeZone *zone);
 char *ficha_words_next_renewal (gint64 moment, gint64 now, GTimeZone *zone);
 char *ficha_words_result (const char *result, const char *error);
 char *

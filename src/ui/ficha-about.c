@@ -7,6 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#include "ficha-surroundings.h"
+
 /* For bug reports, in English, with no name and no address of an integration. */
 static char *
 get_debug_info (FichaStore *store)
@@ -20,7 +22,7 @@ get_debug_info (FichaStore *store)
                           adw_get_major_version (), adw_get_minor_version (),
                           adw_get_micro_version (), glib_major_version, glib_minor_version,
                           glib_micro_version, G_OBJECT_TYPE_NAME (gdk_display_get_default ()),
-                          g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS) ? "yes" : "no",
+                          ficha_surroundings_are_flatpak () ? "yes" : "no",
                           ficha_store_get_keyring (store),
                           g_list_model_get_n_items (G_LIST_MODEL (store)));
 }

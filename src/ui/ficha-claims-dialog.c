@@ -9,7 +9,7 @@
 
 #include "ficha-look.h"
 #include "ficha-resources.h"
-#include "ficha-timestamp.h"
+#include "ficha-words.h"
 
 /**
  * FichaClaimsDialog:
@@ -42,28 +42,12 @@ copy_clicked_cb (GtkButton *button, gpointer user_data)
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (C_ ("claim", "Copied")));
 }
 
-/* A time claim as a date; NULL for others, and for a moment that no calendar has. */
-static char *
-format_moment (gint64 moment)
-{
-  g_autoptr (GDateTime) date_time = NULL;
-
-  if (moment == FICHA_TIME_UNKNOWN)
-    return NULL;
-
-  date_time = g_date_time_new_from_unix_local (moment);
-  if (date_time == NULL)
-    return NULL;
-
-  /* Translators: a date and time, for g_date_time_format() */
-  return g_date_time_format (date_time, C_ ("date and time", "%-d %b %Y, %H:%M"));
-}
-
 static GtkWidget *
 create_row (FichaClaimsDialog *self, const FichaClaim *claim)
 {
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *copy = gtk_button_new_from_icon_name ("edit-copy-symbolic");
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
   g_autofree char *label = NULL;
   g_autofree char *name = NULL;
   g_autofree char *moment = NULL;
@@ -73,7 +57,7 @@ create_row (FichaClaimsDialog *self, const FichaClaim *claim)
 
   name = ficha_look_dup_markup (claim->name);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
-  moment = format_moment (claim->moment);
+  moment = ficha_words_date_and_time (claim->moment, zone); /* only of a time claim */
   value = ficha_look_dup_markup (moment != NULL ? moment : claim->value);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), value);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 6);

@@ -8,7 +8,6 @@
 #include <glib/gi18n.h>
 
 #include "ficha-request.h"
-#include "ficha-words.h"
 
 /* A secret key on its way to the clipboard. */
 typedef struct
@@ -34,10 +33,6 @@ secret_key_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (FichaSecret) secret_key = NULL;
   g_autoptr (GVariant) reply = NULL;
   g_autoptr (GError) error = NULL;
-  FichaClipboard *clipboard = ficha_verbs_get_clipboard (copy->verbs);
-  guint seconds = ficha_clipboard_get_clear_after (clipboard);
-  g_autofree char *time = NULL;
-  g_autofree char *text = NULL;
 
   reply = ficha_request_finish (FICHA_CLIENT (source), result, &secret_key, &error);
   if (reply == NULL || secret_key == NULL)
@@ -46,15 +41,11 @@ secret_key_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
 
-  ficha_clipboard_set_secret (clipboard, secret_key);
-  if (seconds > 0)
-    {
-      time = ficha_words_duration (seconds);
-      /* Translators: %s is a length of time, like “30 s”; keep it short, this is all the room there
-       * is */
-      text = g_strdup_printf (_ ("Key copied, cleared in %s"), time);
-    }
-  ficha_verbs_tell (copy->verbs, text != NULL ? text : _ ("Secret key copied"));
+  ficha_clipboard_set_secret (ficha_verbs_get_clipboard (copy->verbs), secret_key);
+  ficha_verbs_tell_copied (copy->verbs, _ ("Secret key copied"),
+                           /* Translators: %s is a length of time, like “30 s”; keep it short, this
+                            * is all the room there is */
+                           _ ("Key copied, cleared in %s"));
 }
 
 static void

@@ -527,20 +527,6 @@ ficha_item_get_refresh_expires_at (FichaItem *self)
 }
 
 /**
- * ficha_item_get_next_renewal_at:
- * @self: an item
- *
- * Returns: when the agent will renew the tokens by itself
- */
-gint64
-ficha_item_get_next_renewal_at (FichaItem *self)
-{
-  g_return_val_if_fail (FICHA_IS_ITEM (self), FICHA_TIME_UNKNOWN);
-
-  return self->next_renewal_at;
-}
-
-/**
  * ficha_item_get_last_result:
  * @self: an item
  *

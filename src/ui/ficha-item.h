@@ -27,7 +27,6 @@ gboolean ficha_item_get_session_only (FichaItem *self);
 gint64 ficha_item_get_issued_at (FichaItem *self);
 gint64 ficha_item_get_access_expires_at (FichaItem *self);
 gint64 ficha_item_get_refresh_expires_at (FichaItem *self);
-gint64 ficha_item_get_next_renewal_at (FichaItem *self);
 const char *ficha_item_get_last_result (FichaItem *self);
 gint64 ficha_item_get_last_result_at (FichaItem *self);
 const char *ficha_item_get_error (FichaItem *self);

@@ -99,73 +99,28 @@ spinner_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static const char *
-get_copied_text (FichaSnippet snippet)
-{
-  switch (snippet)
-    {
-    case FICHA_SNIPPET_HEADER:
-      return _ ("Header copied");
-    case FICHA_SNIPPET_CURL:
-    case FICHA_SNIPPET_CURL_COMMAND:
-      return _ ("Command copied");
-    case FICHA_SNIPPET_ENV:
-      return _ ("Variable copied");
-    case FICHA_SNIPPET_JSON:
-      return _ ("JSON copied");
-    case FICHA_SNIPPET_PLAIN:
-    default:
-      return _ ("Token copied");
-    }
-}
-
-/* The same with the time until the clipboard is cleared. */
-static char *
-dup_copied_text (FichaSnippet snippet, const char *time)
-{
-  switch (snippet)
-    {
-    case FICHA_SNIPPET_HEADER:
-      /* Translators: %s is a length of time, like “30 s”; keep it short, this is all the room there
-       * is */
-      return g_strdup_printf (_ ("Header copied, cleared in %s"), time);
-    case FICHA_SNIPPET_CURL:
-    case FICHA_SNIPPET_CURL_COMMAND:
-      /* Translators: %s is a length of time, like “30 s”; keep it short, this is all the room there
-       * is */
-      return g_strdup_printf (_ ("Command copied, cleared in %s"), time);
-    case FICHA_SNIPPET_ENV:
-      /* Translators: %s is a length of time, like “30 s”; keep it short, this is all the room there
-       * is */
-      return g_strdup_printf (_ ("Variable copied, cleared in %s"), time);
-    case FICHA_SNIPPET_JSON:
-      /* Translators: %s is a length of time, like “30 s”; keep it short, this is all the room there
-       * is */
-      return g_strdup_printf (_ ("JSON copied, cleared in %s"), time);
-    case FICHA_SNIPPET_PLAIN:
-    default:
-      /* Translators: %s is a length of time, like “30 s”; keep it short, this is all the room there
-       * is */
-      return g_strdup_printf (_ ("Token copied, cleared in %s"), time);
-    }
-}
-
 static void
 tell_copied (FichaVerbs *self, FichaSnippet snippet)
 {
-  g_autofree char *time = NULL;
-  g_autofree char *text = NULL;
-  guint seconds;
+  static const struct
+  {
+    const char *text;
+    const char *timed;
+  } copied[] = {
+    /* Translators: %s is a length of time, like “30 s”; keep it short, this is all the room there is */
+    [FICHA_SNIPPET_PLAIN] = { N_ ("Token copied"), N_ ("Token copied, cleared in %s") },
+    /* Translators: %s is a length of time, like “30 s”; keep it short, this is all the room there is */
+    [FICHA_SNIPPET_HEADER] = { N_ ("Header copied"), N_ ("Header copied, cleared in %s") },
+    /* Translators: %s is a length of time, like “30 s”; keep it short, this is all the room there is */
+    [FICHA_SNIPPET_CURL] = { N_ ("Command copied"), N_ ("Command copied, cleared in %s") },
+    [FICHA_SNIPPET_CURL_COMMAND] = { N_ ("Command copied"), N_ ("Command copied, cleared in %s") },
+    /* Translators: %s is a length of time, like “30 s”; keep it short, this is all the room there is */
+    [FICHA_SNIPPET_ENV] = { N_ ("Variable copied"), N_ ("Variable copied, cleared in %s") },
+    /* Translators: %s is a length of time, like “30 s”; keep it short, this is all the room there is */
+    [FICHA_SNIPPET_JSON] = { N_ ("JSON copied"), N_ ("JSON copied, cleared in %s") },
+  };
 
-  g_assert (FICHA_IS_VERBS (self));
-
-  seconds = ficha_clipboard_get_clear_after (self->clipboard);
-  if (seconds > 0)
-    {
-      time = ficha_words_duration (seconds);
-      text = dup_copied_text (snippet, time);
-    }
-  ficha_verbs_tell (self, text != NULL ? text : get_copied_text (snippet));
+  ficha_verbs_tell_copied (self, _ (copied[snippet].text), _ (copied[snippet].timed));
 }
 
 /* How a person on this system calls fichactl: nothing of a Flatpak is on the host's path. */
@@ -756,6 +711,34 @@ ficha_verbs_tell (FichaVerbs *self, const char *text)
   g_set_object (&self->told, toast);
   g_signal_connect_object (toast, "dismissed", G_CALLBACK (told_dismissed_cb), self, 0);
   adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+/**
+ * ficha_verbs_tell_copied:
+ * @self: the verbs
+ * @text: what was copied, translated
+ * @timed: the same with a "%s" for the time until it is cleared, translated
+ *
+ * Tells that a secret is on the clipboard, and for how long.
+ */
+void
+ficha_verbs_tell_copied (FichaVerbs *self, const char *text, const char *timed)
+{
+  g_autofree char *time = NULL;
+  g_autofree char *with_time = NULL;
+  guint seconds;
+
+  g_return_if_fail (FICHA_IS_VERBS (self));
+  g_return_if_fail (text != NULL);
+  g_return_if_fail (timed != NULL);
+
+  seconds = ficha_clipboard_get_clear_after (self->clipboard);
+  if (seconds > 0)
+    {
+      time = ficha_words_duration (seconds);
+      with_time = g_strdup_printf (timed, time);
+    }
+  ficha_verbs_tell (self, with_time != NULL ? with_time : text);
 }
 
 /**

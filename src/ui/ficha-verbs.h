@@ -31,6 +31,7 @@ void ficha_verbs_unlock (FichaVerbs *self);
 void ficha_verbs_seen (FichaVerbs *self, FichaItem *item);
 void ficha_verbs_show_claims (FichaVerbs *self, FichaItem *item);
 void ficha_verbs_tell (FichaVerbs *self, const char *text);
+void ficha_verbs_tell_copied (FichaVerbs *self, const char *text, const char *timed);
 void ficha_verbs_tell_error (FichaVerbs *self, const GError *error);
 
 G_END_DECLS
