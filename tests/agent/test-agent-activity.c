@@ -99,6 +99,17 @@ call (FichaAgentFixture *f, const char *method, const char *name, GError **error
       ficha_agent_fixture_call (f, method, g_variant_new ("(s)", name), NULL, &secret, error);
 }
 
+static void
+remove_integration (FichaAgentFixture *f, const char *name, guint undo_seconds)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply =
+      ficha_agent_fixture_call (f, "Remove", g_variant_new ("(su)", name, undo_seconds), NULL, NULL,
+                                &error);
+
+  g_assert_no_error (error);
+}
+
 /* What happens from now on has another time than what did before. */
 static void
 await_next_second (void)
@@ -263,7 +274,7 @@ test_kept (void)
 
   g_test_message ("an integration that is removed takes its events along");
   assert_words (f, "Filial", "Filial key-given ME; Filial given ME; Filial obtained");
-  ficha_agent_fixture_call (f, "Remove", g_variant_new ("(su)", "Filial", 0), NULL, NULL, NULL);
+  remove_integration (f, "Filial", 0);
   assert_words (f, "", "Loja renewed; Loja given ME; Loja obtained");
   ficha_agent_fixture_kill (f, SIGTERM);
   g_clear_pointer (&text, g_free);
@@ -284,7 +295,7 @@ test_removed (void)
   g_autofree char *id = add (f, "Loja", "life=3600");
 
   use (f, "Loja");
-  ficha_agent_fixture_call (f, "Remove", g_variant_new ("(su)", "Loja", 60), NULL, NULL, NULL);
+  remove_integration (f, "Loja", 60);
   assert_words (f, "", "");
   call (f, "Restore", id, NULL);
   assert_words (f, "", "Loja given ME; Loja obtained");
