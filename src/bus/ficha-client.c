@@ -61,7 +61,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Call, call_free)
 static int
 get_time_left (gint64 deadline)
 {
-  return (int) CLAMP ((deadline - g_get_monotonic_time ()) / 1000, 1, G_MAXINT);
+  return (int) CLAMP ((deadline - g_get_monotonic_time () + 999) / 1000, 1, G_MAXINT);
 }
 
 static GUnixFDList *

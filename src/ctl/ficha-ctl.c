@@ -13,8 +13,9 @@
 /* Milliseconds by which the end of a wait may come early: timers are rounded. */
 #define EARLY 20
 
-/* The longest wait left, in milliseconds, 0 when the time is over. It counts from the first call on:
- * people may take their time to type a key. */
+/* The longest wait left, in milliseconds, 0 when the time is over: rounded up, so that it is over
+ * when a call has taken all of it. It counts from the first call on: people may take their time to
+ * type a key. */
 static int
 get_time_left (FichaCtl *self)
 {
@@ -25,7 +26,7 @@ get_time_left (FichaCtl *self)
   if (self->deadline == 0)
     self->deadline = now + self->timeout * G_USEC_PER_SEC;
 
-  return MAX (0, (self->deadline - now) / 1000);
+  return (int) (MAX (0, self->deadline - now + 999) / 1000);
 }
 
 static gboolean

@@ -215,15 +215,16 @@ class Reader:
 
 
 class Desk:
-    """The window and who uses it."""
+    """The window and who uses it. pid is that of a program that something else started."""
 
-    def __init__(self, width=880, height=880):
+    def __init__(self, width=880, height=880, pid=None):
         config = pathlib.Path.home() / ".config/gtk-4.0/settings.ini"
         config.parent.mkdir(parents=True, exist_ok=True)
         config.write_text("[Settings]\ngtk-enable-animations=false\n")
         self.reader = Reader()
-        self.program = subprocess.Popen(["ficha"])
-        await_("the window can be read", lambda: self.reader.find_program(self.program.pid))
+        self.program = None if pid else subprocess.Popen(["ficha"])
+        self.pid = pid or self.program.pid
+        await_("the window can be read", lambda: self.reader.find_program(self.pid))
         self.window = await_("a window", self.windows)[0]
         subprocess.run(["xdotool", "windowmove", self.window, "0", "0", "windowsize", self.window, str(width),
                         str(height), "windowfocus", "--sync", self.window], check=True)
@@ -232,7 +233,7 @@ class Desk:
 
     def windows(self):
         """Its windows on screen: the first one, then dialogs of their own and menus."""
-        return output("xdotool", "search", "--onlyvisible", "--pid", str(self.program.pid)).split()
+        return output("xdotool", "search", "--onlyvisible", "--pid", str(self.pid)).split()
 
     def find_secret(self, root, *secrets):
         """The one that holds any of the secrets."""
@@ -315,5 +316,7 @@ class Desk:
 
     def quit(self):
         self.keys("ctrl+q")
-        if self.program.wait(PATIENCE) != 0:
+        if self.program is None:
+            await_("ficha has ended", lambda: not pathlib.Path(f"/proc/{self.pid}").exists())
+        elif self.program.wait(PATIENCE) != 0:
             sys.exit(f"ficha ended with {self.program.returncode}")
