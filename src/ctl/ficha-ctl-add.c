@@ -87,7 +87,7 @@ ficha_ctl_add (FichaCtl *ctl, int argc, char *argv[])
                        N_ ("KEY")),
     FICHA_CTL_SETTING ("base-uri", &settings.base_uri,
                        /* Translators: of the option --base-uri */
-                       N_ ("The API’s address, if not https://api.bitize.io"),
+                       N_ ("The API’s address, if not the default"),
                        /* Translators: a placeholder in a usage line: an address */
                        N_ ("URI")),
     FICHA_CTL_SETTING ("ca-file", &settings.ca_file,

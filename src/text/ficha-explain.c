@@ -48,7 +48,7 @@ static const Explanation explanations[] = {
   [FICHA_ERROR_INVALID_BASE_URI] = {
     /* Translators: title of an error: the address that was typed for the API */
     N_ ("Address Not Accepted"),
-    N_ ("Enter a complete address, for example https://api.bitize.io."),
+    N_ ("Enter a complete address, which begins with “https:”."),
     NULL,
     DETAIL_WORD,
     FICHA_STEP_EDIT,
@@ -359,11 +359,11 @@ static const struct
     N_ ("The name has a line break or another control character. Remove it.") },
 
   { FICHA_ERROR_INVALID_BASE_URI, "empty",
-    N_ ("Enter a complete address, for example https://api.bitize.io.") },
+    N_ ("Enter a complete address, which begins with “https:”.") },
   { FICHA_ERROR_INVALID_BASE_URI, "spaces",
     N_ ("The address has a space in the middle. Remove it.") },
   { FICHA_ERROR_INVALID_BASE_URI, "incomplete",
-    N_ ("Enter a complete address, for example https://api.bitize.io.") },
+    N_ ("Enter a complete address, which begins with “https:”.") },
   { FICHA_ERROR_INVALID_BASE_URI, "scheme", N_ ("Use an https:// address.") },
   { FICHA_ERROR_INVALID_BASE_URI, "insecure", N_ ("Use an https:// address.") },
   { FICHA_ERROR_INVALID_BASE_URI, "host",

@@ -14,13 +14,15 @@ static void
 start_bus (void)
 {
   g_autoptr (GDataInputStream) output = NULL;
+  g_autofree char *config = NULL;
   g_autoptr (GError) error = NULL;
 
   if (bus != NULL)
     return;
 
+  config = g_strconcat ("--config-file=", g_getenv ("G_TEST_SRCDIR"), "/ui/bus.conf", NULL);
   bus = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
-                          &error, "dbus-daemon", "--session", "--nofork", "--print-address", NULL);
+                          &error, "dbus-daemon", config, "--nofork", "--print-address", NULL);
   g_assert_no_error (error);
   output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (bus));
   bus_address = g_data_input_stream_read_line (output, NULL, NULL, &error);
