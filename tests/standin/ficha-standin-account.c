@@ -26,6 +26,7 @@ struct _FichaStandinAccount
   guint n_gets;
   guint n_heads;
   guint n_others;
+  GRand *random;          /* (owned): the same faults each time, for the same options */
   guint n_faults_offered; /* requests that a fault was meant for, before "after" and "times" */
   guint n_reuses;
 };
@@ -70,6 +71,7 @@ ficha_standin_account_new (const char *options, const char *base_uri, GError **e
     return NULL;
 
   self = g_new0 (FichaStandinAccount, 1);
+  self->random = g_rand_new_with_seed (g_str_hash (options));
   self->options = g_steal_pointer (&parsed);
   self->base_uri = g_strdup (base_uri);
   self->refresh_tokens = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -90,6 +92,7 @@ ficha_standin_account_free (FichaStandinAccount *self)
 
   ficha_standin_options_free (self->options);
   g_free (self->base_uri);
+  g_rand_free (self->random);
   g_clear_pointer (&self->tokens, ficha_standin_tokens_free);
   g_hash_table_unref (self->refresh_tokens);
   g_free (self);
@@ -333,6 +336,7 @@ choose_fault (FichaStandinAccount *self, SoupServerMessage *message)
   const gboolean is_post = soup_server_message_get_method (message) == SOUP_METHOD_POST;
   const gint64 after = ficha_standin_options_get_int (self->options, "after", 0);
   const gint64 times = ficha_standin_options_get_int (self->options, "times", G_MAXINT32);
+  const gint64 chance = ficha_standin_options_get_int (self->options, "chance", 100);
   const gboolean was_used = connection_was_used (message);
   const char *fault;
 
@@ -347,7 +351,7 @@ choose_fault (FichaStandinAccount *self, SoupServerMessage *message)
   self->n_faults_offered++;
   if (self->n_faults_offered <= after || self->n_faults_offered > after + times)
     return NULL;
-  return fault;
+  return g_rand_int_range (self->random, 0, 100) < chance ? fault : NULL;
 }
 
 static char *

@@ -27,15 +27,20 @@ static const struct
   const char *name;
   OptionKind kind;
 } known_options[] = {
-  { "after", INTEGER },    { "body", TEXT },        { "date", TEXT },
-  { "delay", INTEGER },    { "extra", FLAG },       { "fault", FAULT },
-  { "field", TEXT },       { "get-fault", FAULT },  { "head-fault", FAULT },
-  { "id", TEXT },          { "jwt", FLAG },         { "jwt-exp", INTEGER },
-  { "jwt-exp-raw", TEXT }, { "key", TEXT },         { "ledger", TEXT },
-  { "life", INTEGER },     { "message", TEXT },     { "null", TEXT },
-  { "omit", TEXT },        { "post-fault", FAULT }, { "refresh-life", INTEGER },
-  { "renewed-sub", TEXT }, { "retry-after", TEXT }, { "same", FLAG },
-  { "skew", INTEGER },     { "sub", TEXT },         { "times", INTEGER },
+  { "after", INTEGER },    { "body", TEXT },
+  { "chance", INTEGER },   { "date", TEXT },
+  { "delay", INTEGER },    { "extra", FLAG },
+  { "fault", FAULT },      { "field", TEXT },
+  { "get-fault", FAULT },  { "head-fault", FAULT },
+  { "id", TEXT },          { "jwt", FLAG },
+  { "jwt-exp", INTEGER },  { "jwt-exp-raw", TEXT },
+  { "key", TEXT },         { "ledger", TEXT },
+  { "life", INTEGER },     { "message", TEXT },
+  { "null", TEXT },        { "omit", TEXT },
+  { "post-fault", FAULT }, { "refresh-life", INTEGER },
+  { "renewed-sub", TEXT }, { "retry-after", TEXT },
+  { "same", FLAG },        { "skew", INTEGER },
+  { "sub", TEXT },         { "times", INTEGER },
   { "type", TEXT },
 };
 

@@ -229,6 +229,7 @@ test_times (void)
     { "get-fault=status-503", { 200, 200, 200, 200 } },
     { "fault=status-503,post-fault=status-502", { 502, 502, 502, 502 } },
     { "fault=status-503,times=0", { 200, 200, 200, 200 } },
+    { "fault=status-503,chance=0", { 200, 200, 200, 200 } },
   };
   g_autoptr (FichaStandin) standin = test_standin_new ();
 
@@ -242,6 +243,23 @@ test_times (void)
           g_assert_cmpuint (answer->status, ==, cases[i].statuses[j]);
         }
     }
+}
+
+static void
+test_chance (void)
+{
+  const char *options = "fault=status-503,chance=30";
+  g_autoptr (FichaStandin) standin = test_standin_new ();
+  guint n_hit = 0;
+
+  for (guint i = 0; i < 200; i++)
+    {
+      g_autoptr (TestAnswer) answer = test_obtain (standin, options);
+
+      n_hit += answer->status == 503;
+    }
+  g_assert_cmpuint (n_hit, >, 40);
+  g_assert_cmpuint (n_hit, <, 80);
 }
 
 /* A refresh token that arrived is used, whatever came back; tokens are only issued by some. */
@@ -290,6 +308,7 @@ main (int argc, char **argv)
   g_test_add_func ("/standin/faults/S19-landing", test_landing);
   g_test_add_func ("/standin/faults/S13-S14-gzip", test_gzip);
   g_test_add_func ("/standin/faults/times", test_times);
+  g_test_add_func ("/standin/faults/chance", test_chance);
   g_test_add_func ("/standin/faults/renewals", test_faults_of_renewals);
 
   return g_test_run ();
