@@ -43,6 +43,7 @@ struct _FichaDetailPage
   FichaErrorRow *account_row;
   FichaTokenRow *access_row;
   GtkStack *copy_stack;
+  AdwSplitButton *copy_button;
   GtkSpinner *copy_spinner;
   FichaValidityRow *access_validity;
   AdwSwitchRow *auto_renew;
@@ -437,6 +438,7 @@ ficha_detail_page_class_init (FichaDetailPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, account_row);
   gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, access_row);
   gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, copy_stack);
+  gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, copy_button);
   gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, copy_spinner);
   gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, access_validity);
   gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, auto_renew);
@@ -565,4 +567,18 @@ ficha_detail_page_set_item (FichaDetailPage *self, FichaItem *item)
     }
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ITEM]);
+}
+
+/**
+ * ficha_detail_page_focus:
+ * @self: a detail page
+ *
+ * Puts the focus on what a token is for: its copy.
+ */
+void
+ficha_detail_page_focus (FichaDetailPage *self)
+{
+  g_return_if_fail (FICHA_IS_DETAIL_PAGE (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->copy_button));
 }

@@ -5,16 +5,15 @@
 
 #include "ficha-window.h"
 
-#include <glib/gi18n.h>
-
 #include "ficha-about.h"
 #include "ficha-activity-dialog.h"
 #include "ficha-check-up-dialog.h"
 #include "ficha-detail-page.h"
 #include "ficha-edit-dialog.h"
-#include "ficha-explain.h"
+#include "ficha-link.h"
 #include "ficha-list-page.h"
 #include "ficha-resources.h"
+#include "ficha-status-page.h"
 #include "ficha-verbs.h"
 
 /* Where an administrator registers integrations (api.md). */
@@ -24,6 +23,7 @@
 typedef enum
 {
   WANT_NOTHING_MORE,
+  WANT_ROW, /* not even that: only its row in the list */
   WANT_FORM,
   WANT_TOKEN,
 } Want;
@@ -47,16 +47,14 @@ struct _FichaWindow
   char *wanted;                         /* (owned) (nullable): the id to show once it is there */
   Want want;                            /* and that too */
   void (*on_ready) (FichaWindow *self); /* (nullable): what to do once the list is there */
-  FichaItem *to_copy; /* (owned) (nullable): whose token to copy once the window is active */
-  gboolean leaving;   /* as soon as the form lets go */
+  FichaItem *to_copy;   /* (owned) (nullable): whose token to copy once the window is active */
+  gboolean leaving;     /* as soon as the form lets go */
+  gboolean focus_later; /* once no dialog is open */
 
   /* template children */
   AdwToastOverlay *toasts;
   GtkStack *stack;
-  GtkButton *add_button;
-  GtkStack *status_stack;
-  AdwStatusPage *empty_page;
-  AdwStatusPage *unreachable_page;
+  FichaStatusPage *status;
   AdwNavigationSplitView *split;
 };
 
@@ -70,57 +68,72 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static const char *
-get_status_page (FichaWindow *self)
+/* Whether the focus went with its row: it stays on the widget for now, which is nowhere any more. */
+static gboolean
+has_lost_focus (FichaWindow *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+
+  return focus == NULL || gtk_widget_get_root (focus) != GTK_ROOT (self);
+}
+
+/* Whether the focus is on an integration, in the list or beside it. */
+static gboolean
+has_item_focus (FichaWindow *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+
+  return has_lost_focus (self) || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->detail)) ||
+         gtk_widget_get_ancestor (focus, GTK_TYPE_LIST_VIEW) != NULL;
+}
+
+/* Puts the focus where a person goes on: on the integration that is shown, or on what can be done
+ * where there is none. */
+static void
+focus_shown (FichaWindow *self)
 {
   g_assert (FICHA_IS_WINDOW (self));
 
-  switch (ficha_store_get_status (self->store))
-    {
-    case FICHA_STORE_LOADING:
-      return "loading";
-    case FICHA_STORE_UNREACHABLE:
-      return "unreachable";
-    case FICHA_STORE_READY:
-    default:
-      return g_str_equal (ficha_store_get_keyring (self->store), "absent") ? "no-keyring" : "empty";
-    }
+  self->focus_later =
+      adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) != NULL;
+  if (self->focus_later)
+    return;
+
+  if (gtk_stack_get_visible_child (self->stack) == GTK_WIDGET (self->status))
+    ficha_status_page_focus (self->status);
+  else if (adw_navigation_split_view_get_collapsed (self->split) &&
+           adw_navigation_split_view_get_show_content (self->split))
+    ficha_detail_page_focus (self->detail);
+  else
+    ficha_list_page_focus (self->list);
 }
 
 static void
-show_unreachable (FichaWindow *self)
+notify_dialog_cb (FichaWindow *self)
 {
-  const GError *error = ficha_store_get_error (self->store);
-  g_autofree char *text = NULL;
-  g_autofree char *markup = NULL;
-
-  g_assert (FICHA_IS_WINDOW (self));
-
-  text = ficha_explain_text (FICHA_ERROR_NO_AGENT, error != NULL ? error->message : NULL);
-  markup = g_markup_escape_text (text, -1);
-  adw_status_page_set_title (self->unreachable_page, ficha_explain_title (FICHA_ERROR_NO_AGENT));
-  adw_status_page_set_description (self->unreachable_page, markup);
+  if (self->focus_later)
+    focus_shown (self);
 }
 
-/* Shows what fits the store: the integrations where there are any, else why there are none. */
+/* Shows what fits the store: the integrations where there are any, else why there are none. What is
+ * known stays on screen while the agent is asked again. */
 static void
 update_stack (FichaWindow *self)
 {
-  FichaStoreStatus status;
-  gboolean any;
+  GtkWidget *before, *page;
+  gboolean another;
 
   g_assert (FICHA_IS_WINDOW (self));
 
-  status = ficha_store_get_status (self->store);
-  any = g_list_model_get_n_items (G_LIST_MODEL (self->store)) > 0;
-  if (status == FICHA_STORE_UNREACHABLE)
-    show_unreachable (self);
-  gtk_stack_set_visible_child_name (self->status_stack, get_status_page (self));
-  gtk_widget_set_visible (GTK_WIDGET (self->add_button), status == FICHA_STORE_READY);
-  /* What is known stays on screen while the agent is asked again. */
-  gtk_stack_set_visible_child_name (self->stack, any && status != FICHA_STORE_UNREACHABLE
-                                                     ? "integrations"
-                                                     : "status");
+  before = gtk_stack_get_visible_child (self->stack);
+  another = ficha_status_page_show (self->status, self->store);
+  page = g_list_model_get_n_items (G_LIST_MODEL (self->store)) > 0 &&
+                 ficha_store_get_status (self->store) != FICHA_STORE_UNREACHABLE
+             ? GTK_WIDGET (self->split)
+             : GTK_WIDGET (self->status);
+  gtk_stack_set_visible_child (self->stack, page);
+  if (page != before || (another && page == GTK_WIDGET (self->status)))
+    focus_shown (self);
 }
 
 /* Beside the list there is always an integration to see. */
@@ -168,6 +181,7 @@ show_item (FichaWindow *self, FichaItem *item)
 {
   ficha_detail_page_set_item (self->detail, item);
   adw_navigation_split_view_set_show_content (self->split, TRUE);
+  focus_shown (self);
   ficha_verbs_seen (self->verbs, item);
 }
 
@@ -200,7 +214,10 @@ show_and (FichaWindow *self, const char *id, Want want)
     }
 
   ficha_list_page_select (self->list, item);
-  show_item (self, item);
+  if (want == WANT_ROW)
+    focus_shown (self);
+  else
+    show_item (self, item);
   if (want == WANT_FORM)
     present_form (self, item);
   if (want == WANT_TOKEN && g_set_object (&self->to_copy, item))
@@ -216,9 +233,16 @@ items_changed_cb (FichaWindow *self)
 
   if (shown != NULL && ficha_store_lookup (self->store, ficha_item_get_id (shown)) == NULL)
     {
+      gboolean focused = has_item_focus (self);
+
       adw_navigation_split_view_set_show_content (self->split, FALSE);
       ficha_detail_page_set_item (self->detail, NULL);
+      ficha_list_page_select_next (self->list);
+      if (focused)
+        focus_shown (self);
     }
+  if (has_lost_focus (self))
+    focus_shown (self);
   if (self->wanted != NULL && ficha_store_lookup (self->store, self->wanted) != NULL)
     {
       g_autofree char *id = g_steal_pointer (&self->wanted);
@@ -306,7 +330,11 @@ search_action (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 undo_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  ficha_verbs_undo (FICHA_WINDOW (widget)->verbs);
+  FichaWindow *self = FICHA_WINDOW (widget);
+  g_autofree char *id = ficha_verbs_undo (self->verbs);
+
+  if (id != NULL)
+    show_and (self, id, WANT_ROW);
 }
 
 static void
@@ -315,50 +343,16 @@ reload_action (GtkWidget *widget, const char *action, GVariant *parameter)
   ficha_store_load (FICHA_WINDOW (widget)->store);
 }
 
-/* An address that was to be opened in a browser. */
-typedef struct
-{
-  FichaWindow *window; /* (owned) */
-  const char *uri;     /* (unowned): a constant */
-} Launch;
-
-static void
-launched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autofree Launch *launch = user_data;
-  g_autoptr (FichaWindow) self = launch->window;
-  g_autoptr (GError) error = NULL;
-
-  if (!gtk_uri_launcher_launch_finish (GTK_URI_LAUNCHER (source), result, &error) &&
-      !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED) && self->verbs != NULL)
-    ficha_verbs_copy_text (self->verbs, launch->uri,
-                           /* Translators: no browser opened; the address is on the clipboard */
-                           _ ("Address copied"));
-}
-
-static void
-open_uri (FichaWindow *self, const char *uri)
-{
-  g_autoptr (GtkUriLauncher) launcher = gtk_uri_launcher_new (uri);
-  Launch *launch = g_new0 (Launch, 1);
-
-  g_assert (FICHA_IS_WINDOW (self));
-
-  launch->window = g_object_ref (self);
-  launch->uri = uri;
-  gtk_uri_launcher_launch (launcher, GTK_WINDOW (self), NULL, launched_cb, launch);
-}
-
 static void
 open_platform_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  open_uri (FICHA_WINDOW (widget), PLATFORM);
+  ficha_link_open (FICHA_WINDOW (widget)->verbs, PLATFORM, GTK_WINDOW (widget));
 }
 
 static void
 help_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  open_uri (FICHA_WINDOW (widget), FICHA_HOMEPAGE);
+  ficha_link_open (FICHA_WINDOW (widget)->verbs, FICHA_HOMEPAGE, GTK_WINDOW (widget));
 }
 
 static void
@@ -506,13 +500,11 @@ ficha_window_class_init (FichaWindowClass *klass)
   signals[LEFT] = g_signal_new ("left", FICHA_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 0);
 
+  g_type_ensure (FICHA_TYPE_STATUS_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, FICHA_RESOURCES "ficha-window.ui");
   gtk_widget_class_bind_template_child (widget_class, FichaWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, FichaWindow, stack);
-  gtk_widget_class_bind_template_child (widget_class, FichaWindow, add_button);
-  gtk_widget_class_bind_template_child (widget_class, FichaWindow, status_stack);
-  gtk_widget_class_bind_template_child (widget_class, FichaWindow, empty_page);
-  gtk_widget_class_bind_template_child (widget_class, FichaWindow, unreachable_page);
+  gtk_widget_class_bind_template_child (widget_class, FichaWindow, status);
   gtk_widget_class_bind_template_child (widget_class, FichaWindow, split);
   gtk_widget_class_bind_template_callback (widget_class, notify_collapsed_cb);
 
@@ -537,7 +529,6 @@ static void
 ficha_window_init (FichaWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  adw_status_page_set_icon_name (self->empty_page, FICHA_APP_ID);
   if (FICHA_DEVELOPMENT)
     gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
 }
@@ -599,6 +590,7 @@ ficha_window_new (GtkApplication *application,
     bind_settings (self, settings);
 
   g_signal_connect (self, "notify::is-active", G_CALLBACK (copy_if_possible), NULL);
+  g_signal_connect (self, "notify::visible-dialog", G_CALLBACK (notify_dialog_cb), NULL);
   g_signal_connect_object (store, "items-changed", G_CALLBACK (items_changed_cb), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (store, "notify::status", G_CALLBACK (notify_status_cb), self,

@@ -190,17 +190,19 @@ static void
 test_remove (FichaUiFixture *fixture, gconstpointer data)
 {
   FichaItem *item = ficha_ui_fixture_add (fixture, "1", "A & B <i>", "valid", 3240);
+  g_autofree char *id = NULL;
 
   ficha_ui_fixture_present (fixture, gtk_label_new (NULL));
   g_test_message ("U06: nothing to undo yet");
-  ficha_verbs_undo (fixture->verbs);
+  g_assert_null (ficha_verbs_undo (fixture->verbs));
 
   ficha_verbs_remove (fixture->verbs, item);
   assert_toast (fixture, "“A & B <i>” removed");
   g_assert_null (ficha_store_lookup (fixture->store, "1"));
 
-  ficha_verbs_undo (fixture->verbs);
-  ficha_verbs_undo (fixture->verbs);
+  id = ficha_verbs_undo (fixture->verbs);
+  g_assert_cmpstr (id, ==, "1");
+  g_assert_null (ficha_verbs_undo (fixture->verbs));
   ficha_assert_await (ficha_store_lookup (fixture->store, "1") != NULL, FICHA_UI_PATIENCE);
   g_assert_cmpuint (count (fixture, "Restore"), ==, 1);
   ficha_assert_await (find_toast (fixture) == NULL, FICHA_UI_PATIENCE);
@@ -210,7 +212,7 @@ test_remove (FichaUiFixture *fixture, gconstpointer data)
   ficha_assert_await (ficha_store_lookup (fixture->store, "1") == NULL, FICHA_UI_PATIENCE);
   assert_toast (fixture, "“A & B <i>” removed");
   dismiss_toast (fixture);
-  ficha_verbs_undo (fixture->verbs);
+  g_assert_null (ficha_verbs_undo (fixture->verbs));
   ficha_verbs_renew_all (fixture->verbs);
   ficha_assert_await (count (fixture, "RenewAll") == 1, FICHA_UI_PATIENCE);
   g_assert_cmpuint (count (fixture, "Restore"), ==, 1);
