@@ -42,6 +42,7 @@ struct _FichaItem
   gboolean auto_renew;
   gboolean session_only;
   gboolean account_changed;
+  gboolean opaque; /* known not to be a JSON Web Token */
   gboolean copying;
 };
 
@@ -275,6 +276,7 @@ ficha_item_update (FichaItem *self, GVariant *details)
   g_auto (GVariantDict) dict = { 0 };
   gboolean was_attention;
   gboolean name, base_uri, state, auto_renew, others, attention;
+  gboolean jwt = TRUE;
   gint64 skew = 0;
   guint reading;
 
@@ -283,6 +285,7 @@ ficha_item_update (FichaItem *self, GVariant *details)
 
   g_variant_dict_init (&dict, details);
   g_variant_dict_lookup (&dict, "skew", "x", &skew);
+  g_variant_dict_lookup (&dict, "jwt", "b", &jwt);
   was_attention = ficha_item_get_attention (self);
   reading = (guint) self->access_reading;
 
@@ -305,8 +308,9 @@ ficha_item_update (FichaItem *self, GVariant *details)
   others |= take_uint (&dict, "access-reading", &reading);
   others |= take_uint (&dict, "remind-before", &self->remind_before);
   others |= take_boolean (&dict, "account-changed", &self->account_changed);
-  others |= skew != self->skew;
+  others |= skew != self->skew || jwt == self->opaque;
   self->skew = skew;
+  self->opaque = !jwt;
   self->access_reading = (FichaReading) reading;
   attention = was_attention != ficha_item_get_attention (self);
 
@@ -643,6 +647,20 @@ ficha_item_get_account_changed (FichaItem *self)
   g_return_val_if_fail (FICHA_IS_ITEM (self), FALSE);
 
   return self->account_changed;
+}
+
+/**
+ * ficha_item_is_opaque:
+ * @self: an item
+ *
+ * Returns: whether the access token is known to be no JSON Web Token
+ */
+gboolean
+ficha_item_is_opaque (FichaItem *self)
+{
+  g_return_val_if_fail (FICHA_IS_ITEM (self), FALSE);
+
+  return self->opaque;
 }
 
 /**

@@ -586,6 +586,7 @@ ficha_window_new (GtkApplication *application,
                            G_CONNECT_SWAPPED);
 
   ficha_list_page_follow_network (self->list, g_network_monitor_get_default ());
+  ficha_detail_page_follow_network (self->detail, g_network_monitor_get_default ());
   if (settings != NULL)
     bind_settings (self, settings);
 
