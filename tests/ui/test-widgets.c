@@ -12,6 +12,7 @@
 #include "ficha-list-row.h"
 #include "ficha-side-box.h"
 #include "ficha-token-row.h"
+#include "ficha-secret-row.h"
 #include "ficha-ui-fixture.h"
 #include "ficha-validity-row.h"
 
@@ -396,6 +397,34 @@ test_primary (FichaUiFixture *fixture, gconstpointer data)
   gdk_clipboard_set_content (primary, NULL);
 }
 
+/* B07: what is selected goes into PRIMARY as it is seen, and when it is asked for: so a secret key that is
+ * shown is never selected, nor one that is selected shown. tests/e2e/test-walk looks at PRIMARY. */
+static void
+test_secret_selection (FichaUiFixture *fixture, gconstpointer data)
+{
+  GtkWidget *row = g_object_new (FICHA_TYPE_SECRET_ROW, NULL);
+  GtkWidget *list = gtk_list_box_new ();
+  GtkText *text = GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (row)));
+  GtkEditable *editable = GTK_EDITABLE (text);
+
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  ficha_ui_fixture_present (fixture, list);
+  gtk_editable_set_text (editable, FICHA_FAKE_SECRET_KEY);
+  gtk_editable_select_region (editable, 0, -1);
+  g_assert_true (gtk_editable_get_selection_bounds (editable, NULL, NULL));
+
+  gtk_text_set_visibility (text, TRUE);
+  g_assert_true (gtk_text_get_visibility (text));
+  g_assert_false (gtk_editable_get_selection_bounds (editable, NULL, NULL));
+  g_test_message ("the cursor may move");
+  gtk_editable_set_position (editable, 3);
+  g_assert_true (gtk_text_get_visibility (text));
+
+  gtk_editable_select_region (editable, 2, 5);
+  g_assert_false (gtk_text_get_visibility (text));
+  g_assert_true (gtk_editable_get_selection_bounds (editable, NULL, NULL));
+}
+
 static void
 test_refresh_token_row (FichaUiFixture *fixture, gconstpointer data)
 {
@@ -462,6 +491,7 @@ add_tests (void)
   ficha_ui_test ("/widgets/error-details", test_error_details);
   ficha_ui_test ("/widgets/token-row", test_token_row);
   ficha_ui_test ("/widgets/B07-primary", test_primary);
+  ficha_ui_test ("/widgets/B07-secret-selection", test_secret_selection);
   ficha_ui_test ("/widgets/refresh-token-row", test_refresh_token_row);
   ficha_ui_test ("/widgets/validity-row", test_validity_row);
 }
