@@ -200,6 +200,7 @@ ficha_application_startup (GApplication *application)
     { "app.preferences", { "<Control>comma" } },
     { "app.quit", { "<Control>q" } },
     { "win.help", { "F1" } },
+    { "win.shortcuts", { "<Control>question" } },
     { "window.close", { "<Control>w" } },
   };
   FichaApplication *self = FICHA_APPLICATION (application);

@@ -13,6 +13,7 @@
 #include "ficha-link.h"
 #include "ficha-list-page.h"
 #include "ficha-resources.h"
+#include "ficha-shortcuts-dialog.h"
 #include "ficha-status-page.h"
 #include "ficha-verbs.h"
 
@@ -366,6 +367,13 @@ activity_action (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+shortcuts_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  if (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (widget)) == NULL)
+    adw_dialog_present (ficha_shortcuts_dialog_new (), widget);
+}
+
+static void
 check_up_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   ficha_window_check_up (FICHA_WINDOW (widget));
@@ -514,6 +522,7 @@ ficha_window_class_init (FichaWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.open-platform", NULL, open_platform_action);
   gtk_widget_class_install_action (widget_class, "win.activity", NULL, activity_action);
   gtk_widget_class_install_action (widget_class, "win.help", NULL, help_action);
+  gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, shortcuts_action);
   gtk_widget_class_install_action (widget_class, "win.check-up", NULL, check_up_action);
   gtk_widget_class_install_action (widget_class, "win.find-keyring", NULL, find_keyring_action);
   gtk_widget_class_install_action (widget_class, "win.add-for-session", NULL,

@@ -12,6 +12,7 @@
 #include "ficha-list-page.h"
 #include "ficha-list-row.h"
 #include "ficha-result-row.h"
+#include "ficha-shortcuts-dialog.h"
 #include "ficha-situation.h"
 #include "ficha-ui-fixture.h"
 #include "ficha-window.h"
@@ -338,6 +339,38 @@ test_claims (FichaUiFixture *fixture, gconstpointer data)
     }
 }
 
+/* Keys that exist, each for one thing. */
+static void
+check_shortcuts (GtkWidget *widget, GHashTable *seen)
+{
+  if (GTK_IS_SHORTCUT_LABEL (widget))
+    {
+      const char *accelerator = gtk_shortcut_label_get_accelerator (GTK_SHORTCUT_LABEL (widget));
+      GtkWidget *row = gtk_widget_get_ancestor (widget, ADW_TYPE_PREFERENCES_ROW);
+
+      g_test_message ("%s: %s", adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)),
+                      accelerator);
+      g_assert_true (gtk_accelerator_parse (accelerator, NULL, NULL));
+      g_assert_true (g_hash_table_add (seen, (char *) accelerator));
+    }
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    check_shortcuts (child, seen);
+}
+
+static void
+test_shortcuts (FichaUiFixture *fixture, gconstpointer data)
+{
+  AdwDialog *dialog = g_object_ref_sink (ficha_shortcuts_dialog_new ());
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  check_shortcuts (adw_dialog_get_child (dialog), seen);
+  g_assert_cmpuint (g_hash_table_size (seen), >, 18);
+  g_hash_table_remove_all (seen);
+  g_assert_finalize_object (dialog);
+}
+
 static void
 test_about (FichaUiFixture *fixture, gconstpointer data)
 {
@@ -439,6 +472,7 @@ add_tests (void)
   ficha_ui_test ("/states/result-row", test_result_row);
   ficha_ui_test ("/states/file-row", test_file_row);
   ficha_ui_test ("/states/U11-claims", test_claims);
+  ficha_ui_test ("/states/shortcuts", test_shortcuts);
   ficha_ui_test ("/states/about", test_about);
   ficha_ui_test ("/states/U03-odd-name", test_odd_name);
 }
