@@ -265,7 +265,7 @@ test_started_for (FichaUiFixture *fixture, gconstpointer data)
   ficha_fake_agent_put_simple (fixture->agent, "1", "Production", "valid", FICHA_UI_NOW, 3240);
   ficha_fake_agent_put_simple (fixture->agent, "2", "Sandbox", "valid", FICHA_UI_NOW, 3240);
   ficha_ui_fixture_load (fixture);
-  ficha_assert_await (shows (window, "Token copied, cleared in 30 s"), FICHA_UI_PATIENCE);
+  ficha_assert_await (shows (window, "Token copied, cleared in 30\u202fs"), FICHA_UI_PATIENCE);
   g_assert_cmpstr (ficha_item_get_id (get_shown (window)), ==, "2");
   text = ficha_ui_read_clipboard ();
   g_assert_cmpstr (text, ==, FICHA_FAKE_ACCESS_TOKEN);
