@@ -106,7 +106,7 @@ ficha_shortcuts_dialog_new (void)
   adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (view), adw_header_bar_new ());
   adw_toolbar_view_set_content (ADW_TOOLBAR_VIEW (view), page);
   adw_dialog_set_title (dialog, C_ ("shortcuts", "Keyboard Shortcuts"));
-  adw_dialog_set_content_width (dialog, 480);
+  adw_dialog_set_content_width (dialog, 560);
   adw_dialog_set_content_height (dialog, 640);
   adw_dialog_set_child (dialog, view);
 

@@ -196,13 +196,13 @@ test_error_row (FichaUiFixture *fixture, gconstpointer data)
   {
     int width;
     GtkTextDirection direction;
+    const char *text; /* (nullable): NULL for a long one */
     gboolean is_beside;
     gboolean is_first; /* of a line */
   } cases[] = {
-    { 600, GTK_TEXT_DIR_LTR, TRUE, FALSE },
-    { 300, GTK_TEXT_DIR_LTR, FALSE, TRUE },
-    { 600, GTK_TEXT_DIR_RTL, TRUE, TRUE },
-    { 300, GTK_TEXT_DIR_RTL, FALSE, FALSE },
+    { 600, GTK_TEXT_DIR_LTR, NULL, TRUE, FALSE },    { 300, GTK_TEXT_DIR_LTR, NULL, FALSE, TRUE },
+    { 600, GTK_TEXT_DIR_RTL, NULL, TRUE, TRUE },     { 300, GTK_TEXT_DIR_RTL, NULL, FALSE, FALSE },
+    { 300, GTK_TEXT_DIR_LTR, "Short", TRUE, FALSE },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -213,7 +213,10 @@ test_error_row (FichaUiFixture *fixture, gconstpointer data)
       GtkAllocation area = { 0, 0, cases[i].width, 0 };
 
       g_test_message ("%d px, direction %d", cases[i].width, cases[i].direction);
-      ficha_error_row_show (row, FICHA_ERROR_MISSING, "", TRUE);
+      if (cases[i].text != NULL)
+        ficha_error_row_warn (row, cases[i].text, cases[i].text, FICHA_STEP_ENTER_SECRET_KEY);
+      else
+        ficha_error_row_show (row, FICHA_ERROR_MISSING, "", TRUE);
       box = ficha_ui_find (GTK_WIDGET (row), FICHA_TYPE_SIDE_BOX, NULL);
       text = gtk_widget_get_first_child (box);
       button = gtk_widget_get_last_child (box);
@@ -226,7 +229,8 @@ test_error_row (FichaUiFixture *fixture, gconstpointer data)
       g_assert_false (graphene_rect_intersection (&text_area, &button_area, NULL));
       g_assert_cmpint (button_area.origin.y >= text_area.size.height, ==, !cases[i].is_beside);
       g_assert_cmpint (button_area.origin.x == 0.f, ==, cases[i].is_first);
-      g_assert_cmpfloat (text_area.size.width, >, .5 * cases[i].width);
+      if (cases[i].text == NULL)
+        g_assert_cmpfloat (text_area.size.width, >, .5 * cases[i].width);
 
       g_test_message ("without a button it is all text");
       ficha_error_row_show (row, FICHA_ERROR_MISSING, "", FALSE);
