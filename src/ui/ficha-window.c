@@ -15,6 +15,7 @@
 #include "ficha-explain.h"
 #include "ficha-list-page.h"
 #include "ficha-resources.h"
+#include "ficha-surroundings.h"
 #include "ficha-verbs.h"
 
 /* Where an administrator registers integrations (api.md). */
@@ -56,6 +57,7 @@ struct _FichaWindow
   GtkButton *add_button;
   GtkStack *status_stack;
   AdwStatusPage *empty_page;
+  AdwStatusPage *no_keyring_page;
   AdwStatusPage *unreachable_page;
   AdwNavigationSplitView *split;
 };
@@ -512,6 +514,7 @@ ficha_window_class_init (FichaWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FichaWindow, add_button);
   gtk_widget_class_bind_template_child (widget_class, FichaWindow, status_stack);
   gtk_widget_class_bind_template_child (widget_class, FichaWindow, empty_page);
+  gtk_widget_class_bind_template_child (widget_class, FichaWindow, no_keyring_page);
   gtk_widget_class_bind_template_child (widget_class, FichaWindow, unreachable_page);
   gtk_widget_class_bind_template_child (widget_class, FichaWindow, split);
   gtk_widget_class_bind_template_callback (widget_class, notify_collapsed_cb);
@@ -536,8 +539,12 @@ ficha_window_class_init (FichaWindowClass *klass)
 static void
 ficha_window_init (FichaWindow *self)
 {
+  g_autofree char *why = NULL;
+
   gtk_widget_init_template (GTK_WIDGET (self));
   adw_status_page_set_icon_name (self->empty_page, FICHA_APP_ID);
+  why = ficha_explain_text (FICHA_ERROR_NO_KEYRING, ficha_surroundings_why_no_keyring ());
+  adw_status_page_set_description (self->no_keyring_page, why);
   if (FICHA_DEVELOPMENT)
     gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
 }
