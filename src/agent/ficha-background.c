@@ -316,7 +316,10 @@ ficha_background_new (FichaPreferences *preferences,
   if (connection == NULL)
     write_entry (self, FALSE);
   else if (!g_str_equal (get_wish (self), "off"))
-    ask_portal (self);
+    {
+      self->state = ""; /* not known yet */
+      ask_portal (self);
+    }
 
   return self;
 }
@@ -325,8 +328,8 @@ ficha_background_new (FichaPreferences *preferences,
  * ficha_background_get_state:
  * @self: a background
  *
- * Returns: (transfer none): `off`, `running`, `login`, `refused` or `failed`, as the bus interface's
- *   property Background
+ * Returns: (transfer none): `off`, `running`, `login`, `refused` or `failed`, or empty while it is not
+ *   known yet, as the bus interface's property Background
  */
 const char *
 ficha_background_get_state (FichaBackground *self)
