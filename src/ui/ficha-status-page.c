@@ -7,6 +7,7 @@
 
 #include "ficha-explain.h"
 #include "ficha-resources.h"
+#include "ficha-surroundings.h"
 
 /**
  * FichaStatusPage:
@@ -21,6 +22,7 @@ struct _FichaStatusPage
   GtkButton *add_button;
   GtkStack *stack;
   AdwStatusPage *empty_page;
+  AdwStatusPage *no_keyring_page;
   AdwStatusPage *unreachable_page;
   GtkButton *first_button;
   GtkButton *find_button;
@@ -79,6 +81,7 @@ ficha_status_page_class_init (FichaStatusPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FichaStatusPage, add_button);
   gtk_widget_class_bind_template_child (widget_class, FichaStatusPage, stack);
   gtk_widget_class_bind_template_child (widget_class, FichaStatusPage, empty_page);
+  gtk_widget_class_bind_template_child (widget_class, FichaStatusPage, no_keyring_page);
   gtk_widget_class_bind_template_child (widget_class, FichaStatusPage, unreachable_page);
   gtk_widget_class_bind_template_child (widget_class, FichaStatusPage, first_button);
   gtk_widget_class_bind_template_child (widget_class, FichaStatusPage, find_button);
@@ -88,8 +91,12 @@ ficha_status_page_class_init (FichaStatusPageClass *klass)
 static void
 ficha_status_page_init (FichaStatusPage *self)
 {
+  g_autofree char *why = NULL;
+
   gtk_widget_init_template (GTK_WIDGET (self));
   adw_status_page_set_icon_name (self->empty_page, FICHA_APP_ID);
+  why = ficha_explain_text (FICHA_ERROR_NO_KEYRING, ficha_surroundings_why_no_keyring ());
+  adw_status_page_set_description (self->no_keyring_page, why);
 }
 
 /**

@@ -71,6 +71,8 @@ test_pages (FichaUiFixture *fixture, gconstpointer data)
   g_test_message ("no keyring");
   ficha_fake_agent_set_keyring (fixture->agent, "absent");
   ficha_assert_await (shows (window, "No Keyring Found"), FICHA_UI_PATIENCE);
+  g_assert_true (shows (window, "Ficha needs a keyring service such as GNOME Keyring or KWallet to "
+                                "store secret keys."));
   gtk_widget_activate_action (GTK_WIDGET (window), "win.find-keyring", NULL);
   ficha_assert_await (shows (window, "Add Your First Integration"), FICHA_UI_PATIENCE);
 
