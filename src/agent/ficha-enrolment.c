@@ -38,6 +38,7 @@ typedef struct
   gboolean tried;           /* an Update whose credentials the server took */
   gboolean test;
   gboolean session_only;
+  gboolean keyless;  /* an Add of which nobody has the secret key yet */
   gboolean new_keys; /* an Update that ends the present tokens' renewal */
 } Work;
 
@@ -161,6 +162,17 @@ add_obtain_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     ficha_entry_set_error (entry, error);
   ficha_entry_note_result (entry, tokens != NULL ? FICHA_RESULT_OBTAINED : FICHA_RESULT_FAILED);
   g_clear_error (&error);
+  add_done (task);
+}
+
+/* There is nothing to ask the server with, until an Update brings the secret key. */
+static void
+add_keyless (GTask *task)
+{
+  Work *work = g_task_get_task_data (task);
+  g_autoptr (GError) missing = g_error_new_literal (FICHA_ERROR, FICHA_ERROR_MISSING, "");
+
+  ficha_entry_set_error (work->entry, missing);
   add_done (task);
 }
 
@@ -474,6 +486,8 @@ ficha_enrolment_add_async (FichaEnrolment *self,
   work = g_task_get_task_data (task);
   g_variant_lookup (settings, "test", "b", &work->test);
   g_variant_lookup (settings, "session-only", "b", &work->session_only);
+  g_variant_lookup (settings, "no-secret-key", "b", &work->keyless);
+  work->keyless = work->keyless && secret_key == NULL && !work->session_only;
 
   record = ficha_integration_new ("", FICHA_BASE_URI_DEFAULT, "");
   record->auto_renew = ficha_preferences_get_renew_automatically (self->preferences);
@@ -482,7 +496,7 @@ ficha_enrolment_add_async (FichaEnrolment *self,
   if (!ficha_settings_apply (settings, record, &error) ||
       !ficha_integration_check_name (record->name, &error) ||
       !ficha_key_check (record->consumer_key, FICHA_ERROR_INVALID_CONSUMER_KEY, &error) ||
-      !ficha_settings_check_secret_key (secret_key, &error))
+      (!work->keyless && !ficha_settings_check_secret_key (secret_key, &error)))
     {
       g_task_return_error (task, error);
       return;
@@ -497,7 +511,11 @@ ficha_enrolment_add_async (FichaEnrolment *self,
     }
 
   work->entry = g_steal_pointer (&entry);
-  if (work->session_only)
+  if (work->keyless)
+    {
+      add_keyless (task);
+    }
+  else if (work->session_only)
     {
       work->entry->session_key = ficha_secret_ref (secret_key);
       add_test (task);

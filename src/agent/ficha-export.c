@@ -9,6 +9,7 @@
 #include "ficha-call.h"
 #include "ficha-check-up.h"
 #include "ficha-export-activity.h"
+#include "ficha-export-backup.h"
 #include "ficha-export-tokens.h"
 #include "ficha-removal.h"
 
@@ -391,6 +392,7 @@ ficha_export_init (FichaExport *self)
     g_signal_connect_object (self->skeleton, methods[i].signal, methods[i].callback, self,
                              G_CONNECT_DEFAULT);
   ficha_export_tokens_connect (self);
+  ficha_export_backup_connect (self);
 }
 
 /**
@@ -509,6 +511,20 @@ ficha_export_get_activity (FichaExport *self)
   g_return_val_if_fail (FICHA_IS_EXPORT (self), NULL);
 
   return self->activity;
+}
+
+/**
+ * ficha_export_get_enrolment:
+ * @self: an export
+ *
+ * Returns: (transfer none): who adds and edits integrations
+ */
+FichaEnrolment *
+ficha_export_get_enrolment (FichaExport *self)
+{
+  g_return_val_if_fail (FICHA_IS_EXPORT (self), NULL);
+
+  return self->enrolment;
 }
 
 /**

@@ -22,6 +22,7 @@ void ficha_export_stop (FichaExport *self);
 GApplication *ficha_export_get_application (FichaExport *self);
 FichaManager *ficha_export_get_manager (FichaExport *self);
 FichaActivity *ficha_export_get_activity (FichaExport *self);
+FichaEnrolment *ficha_export_get_enrolment (FichaExport *self);
 FichaBusAgent1 *ficha_export_get_skeleton (FichaExport *self);
 
 G_END_DECLS

@@ -9,8 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* Longest secret taken from a file descriptor, in bytes: two tokens and their line ends. */
-#define FICHA_MEMFD_MAX_LENGTH (64 * 1024)
+/* Longest secret taken from a file descriptor, in bytes: a backup and its passphrase. */
+#define FICHA_MEMFD_MAX_LENGTH (8 * 1024 * 1024)
 
 int ficha_memfd_new (const FichaSecret *secret, GError **error);
 FichaSecret *ficha_memfd_read (int fd, GError **error);

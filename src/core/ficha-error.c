@@ -41,6 +41,7 @@ static const char *const nicks[] = {
   [FICHA_ERROR_SERVER] = "server",
   [FICHA_ERROR_RATE_LIMITED] = "rate-limited",
   [FICHA_ERROR_EXPIRED] = "expired",
+  [FICHA_ERROR_BACKUP] = "backup",
   [FICHA_ERROR_NO_AGENT] = "no-agent",
 };
 

@@ -50,6 +50,8 @@ G_BEGIN_DECLS
  *   and, after a space, what the server said of it
  * @FICHA_ERROR_RATE_LIMITED: too many requests (429); message: the status, as for SERVER
  * @FICHA_ERROR_EXPIRED: the server sent a token that is over already; message: empty
+ * @FICHA_ERROR_BACKUP: a file of integrations can't be written or read; message: why, one of the
+ *   words of ficha_backup_read(), ficha_backup_check_passphrase() and ficha_openpgp_decrypt_finish()
  * @FICHA_ERROR_NO_AGENT: the agent can't be reached or started; message: the reason
  *
  * What can go wrong, for every part of Ficha. A message is a detail for a sentence that
@@ -93,6 +95,7 @@ typedef enum
   FICHA_ERROR_SERVER,
   FICHA_ERROR_RATE_LIMITED,
   FICHA_ERROR_EXPIRED,
+  FICHA_ERROR_BACKUP,
   FICHA_ERROR_NO_AGENT,
 } FichaError;
 

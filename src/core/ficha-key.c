@@ -16,6 +16,7 @@
 /* The keys found so far in a pasted text. */
 typedef struct
 {
+  char *base_uri;     /* (owned) (nullable) */
   char *consumer_key; /* (owned) (nullable) */
   char *secret_key;   /* (owned) (nullable) */
 } Pair;
@@ -23,6 +24,7 @@ typedef struct
 static void
 pair_clear (Pair *pair)
 {
+  g_clear_pointer (&pair->base_uri, g_free);
   g_clear_pointer (&pair->consumer_key, ficha_wipe_string);
   g_clear_pointer (&pair->secret_key, ficha_wipe_string);
 }
@@ -37,25 +39,27 @@ is_blank (gunichar character)
   return g_unichar_isspace (character) || g_unichar_type (character) == G_UNICODE_FORMAT;
 }
 
-/* Where a key that is called @name belongs. */
+/* Where what is called @name belongs. */
 static char **
 find_place (Pair *pair, const char *name, gsize length)
 {
-  static const struct
+  const struct
   {
     const char *name;
-    gboolean secret;
+    char **place;
   } names[] = {
-    { "consumer_key", FALSE },
-    { "secret_key", TRUE },
+    { "base_uri", &pair->base_uri },
+    { "consumer_key", &pair->consumer_key },
+    { "secret_key", &pair->secret_key },
     /* those of Bitize's own client */
-    { "BT_CONKEY", FALSE },
-    { "BT_SECKEY", TRUE },
+    { "BT_HOST", &pair->base_uri },
+    { "BT_CONKEY", &pair->consumer_key },
+    { "BT_SECKEY", &pair->secret_key },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     if (strlen (names[i].name) == length && g_ascii_strncasecmp (names[i].name, name, length) == 0)
-      return names[i].secret ? &pair->secret_key : &pair->consumer_key;
+      return names[i].place;
   return NULL;
 }
 
@@ -97,8 +101,41 @@ strip (const char **start, const char **end)
     (*end)--;
 }
 
-/* [export] NAME = VALUE, with or without quotes around the value. Nothing is unescaped: a key may
- * hold backslashes and dollar signs of its own. */
+/* Whether nothing but a comment, behind a blank, lies from @start to @end. */
+static gboolean
+is_comment (const char *start, const char *end)
+{
+  const char *stripped = start;
+
+  strip (&stripped, &end);
+  return stripped == end || (stripped > start && *stripped == '#');
+}
+
+/* Takes the quotes off a value, or else the comment behind it. */
+static void
+unquote (const char **start, const char **end)
+{
+  const char quote = **start;
+
+  for (const char *p = *start + 1; p < *end; p++)
+    {
+      if (quote == '"' || quote == '\'')
+        {
+          if (*p != quote || !is_comment (p + 1, *end))
+            continue;
+          (*start)++;
+          *end = p;
+        }
+      else if (g_ascii_isspace (p[-1]) && *p == '#')
+        {
+          *end = p;
+          strip (start, end);
+        }
+    }
+}
+
+/* [export] NAME = VALUE, with or without quotes around the value, and perhaps a comment. Nothing is
+ * unescaped: a key may hold backslashes and dollar signs of its own. */
 static void
 read_line (const char *line, const char *end, Pair *pair)
 {
@@ -118,11 +155,8 @@ read_line (const char *line, const char *end, Pair *pair)
     return;
   value = equals + 1;
   strip (&value, &end);
-  if (end - value >= 2 && (*value == '"' || *value == '\'') && end[-1] == *value)
-    {
-      value++;
-      end--;
-    }
+  if (value < end)
+    unquote (&value, &end);
   put (place, value, end - value);
 }
 
@@ -216,20 +250,22 @@ ficha_key_check (const char *key, FichaError code, GError **error)
 }
 
 /**
- * ficha_key_find_pair:
- * @text: what was pasted
+ * ficha_key_find:
+ * @text: what was pasted, or is in a file
+ * @base_uri: (out) (optional) (nullable) (transfer full): the API's address
  * @consumer_key: (out) (transfer full): the consumer key
- * @secret_key: (out) (transfer full): the secret key, to be freed by ficha_wipe_string()
+ * @secret_key: (out) (nullable) (transfer full): the secret key, to be freed by ficha_wipe_string()
  *
- * Looks for both keys in a pasted text (ux.md, 2.4): a JSON object with the members `consumer_key`
- * and `secret_key`, or lines `KEY=value` of these names or of `BT_CONKEY` and `BT_SECKEY`, in any
- * case, also after `export` and in quotes. Where a line is repeated, the last one counts. The
- * values are not checked. Out-parameters stay untouched unless both keys are there.
+ * Looks for keys in a text (ux.md, 2.4): a JSON object with the members `base_uri`, `consumer_key`
+ * and `secret_key`, or lines `KEY=value` of these names or of `BT_HOST`, `BT_CONKEY` and
+ * `BT_SECKEY`, in any case, also after `export`, in quotes, before a comment. Where a line is
+ * repeated, the last one counts. The values are not checked. Out-parameters stay untouched unless
+ * the consumer key is there.
  *
- * Returns: whether both were found
+ * Returns: whether it is
  */
 gboolean
-ficha_key_find_pair (const char *text, char **consumer_key, char **secret_key)
+ficha_key_find (const char *text, char **base_uri, char **consumer_key, char **secret_key)
 {
   g_auto (Pair) pair = { NULL };
   char *trimmed;
@@ -247,7 +283,33 @@ ficha_key_find_pair (const char *text, char **consumer_key, char **secret_key)
     read_lines (trimmed, &pair);
   ficha_wipe_string (trimmed);
 
-  if (pair.consumer_key == NULL || pair.secret_key == NULL)
+  if (pair.consumer_key == NULL)
+    return FALSE;
+  if (base_uri != NULL)
+    *base_uri = g_steal_pointer (&pair.base_uri);
+  *consumer_key = g_steal_pointer (&pair.consumer_key);
+  *secret_key = g_steal_pointer (&pair.secret_key);
+  return TRUE;
+}
+
+/**
+ * ficha_key_find_pair:
+ * @text: what was pasted
+ * @consumer_key: (out) (transfer full): the consumer key
+ * @secret_key: (out) (transfer full): the secret key, to be freed by ficha_wipe_string()
+ *
+ * As ficha_key_find(), where both keys are needed.
+ *
+ * Returns: whether both were found
+ */
+gboolean
+ficha_key_find_pair (const char *text, char **consumer_key, char **secret_key)
+{
+  g_auto (Pair) pair = { NULL };
+
+  g_return_val_if_fail (secret_key != NULL, FALSE);
+
+  if (!ficha_key_find (text, NULL, &pair.consumer_key, &pair.secret_key) || pair.secret_key == NULL)
     return FALSE;
   *consumer_key = g_steal_pointer (&pair.consumer_key);
   *secret_key = g_steal_pointer (&pair.secret_key);

@@ -71,6 +71,7 @@ ficha_ctl_exit_from_error (const GError *error)
 
     case FICHA_ERROR_FAILED:
     case FICHA_ERROR_STORE:
+    case FICHA_ERROR_BACKUP:
     case FICHA_ERROR_NO_AGENT:
     default:
       return FICHA_CTL_EXIT_FAILED;

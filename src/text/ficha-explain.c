@@ -330,6 +330,14 @@ static const Explanation explanations[] = {
     DETAIL_NONE,
     FICHA_STEP_TRY_AGAIN,
   },
+  [FICHA_ERROR_BACKUP] = {
+    /* Translators: title of an error: a file to export integrations to, or to import them from */
+    N_ ("File Not Accepted"),
+    N_ ("The file cannot be exported or imported."),
+    NULL,
+    DETAIL_WORD,
+    FICHA_STEP_NONE,
+  },
   [FICHA_ERROR_NO_AGENT] = {
     /* Translators: title of an error: Ficha’s own program in the background */
     N_ ("Ficha’s Service Not Reached"),
@@ -344,7 +352,8 @@ static const Explanation explanations[] = {
 G_STATIC_ASSERT (G_N_ELEMENTS (explanations) == FICHA_N_ERRORS);
 
 /* What is wrong with something typed, by the words of ficha_integration_check_name(),
- * ficha_base_uri_check() and ficha_key_check(); or with the keyring, by those of #FichaKeyring. */
+ * ficha_base_uri_check() and ficha_key_check(); or with the keyring, by those of #FichaKeyring; or with
+ * a file, by those that %FICHA_ERROR_BACKUP names. */
 static const struct
 {
   FichaError code;
@@ -399,6 +408,26 @@ static const struct
     /* Translators: org.freedesktop.secrets is the name of a Flatpak permission, Flatseal a program */
     N_ ("Flatpak does not let Ficha use the keyring. Give the permission org.freedesktop.secrets "
         "back to it, for example in Flatseal.") },
+
+  { FICHA_ERROR_BACKUP, "passphrase",
+    N_ ("The passphrase is another one, or the file is damaged. Nothing was changed.") },
+  { FICHA_ERROR_BACKUP, "needed", N_ ("The file is encrypted. Its passphrase is needed.") },
+  { FICHA_ERROR_BACKUP, "damaged", N_ ("The file is damaged. Nothing was changed.") },
+  { FICHA_ERROR_BACKUP, "version",
+    N_ ("The file is from a later version of Ficha. Nothing was changed.") },
+  { FICHA_ERROR_BACKUP, "large", N_ ("The file is too large for a list of integrations.") },
+  { FICHA_ERROR_BACKUP, "unknown", N_ ("The file holds nothing that Ficha can import.") },
+  { FICHA_ERROR_BACKUP, "empty", N_ ("There is no integration.") },
+  { FICHA_ERROR_BACKUP, "keys",
+    N_ ("The file holds an address or a key that cannot be used. Nothing was changed.") },
+  { FICHA_ERROR_BACKUP, "short", N_ ("Enter a passphrase of at least 8 characters.") },
+  { FICHA_ERROR_BACKUP, "long", N_ ("The passphrase is too long. Shorten it.") },
+  { FICHA_ERROR_BACKUP, "control",
+    N_ ("The passphrase has a character that cannot be typed everywhere. Enter another one.") },
+  { FICHA_ERROR_BACKUP, "gnupg",
+    N_ ("GnuPG, which encrypts the file, was not found. Install it.") },
+  { FICHA_ERROR_BACKUP, "exists", N_ ("There is a file of this name already.") },
+  { FICHA_ERROR_BACKUP, "special", N_ ("This is not a file. Choose one.") },
 };
 
 /* In the order of FichaNextStep. */

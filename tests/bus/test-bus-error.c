@@ -46,6 +46,7 @@ test_names (void)
     { FICHA_ERROR_INVALID_BASE_URI, PREFIX "InvalidBaseUri" },
     { FICHA_ERROR_TLS, PREFIX "Tls" },
     { FICHA_ERROR_TLS_NOT_YET_VALID, PREFIX "TlsNotYetValid" },
+    { FICHA_ERROR_BACKUP, PREFIX "Backup" },
     { FICHA_ERROR_NO_AGENT, PREFIX "NoAgent" },
   };
 

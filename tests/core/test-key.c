@@ -157,6 +157,9 @@ test_pair (void)
     { "CONSUMER_KEY=' c '\nSECRET_KEY=\" s \"", " c ", " s " },
     { "CONSUMER_KEY=\"c'\nSECRET_KEY=s\"", "\"c'", "s\"" },
     { "CONSUMER_KEY=c\nSECRET_KEY=\"", "c", "\"" },
+    { "CONSUMER_KEY=\"c\" # loja\nSECRET_KEY='s'\t#", "c", "s" },
+    { "CONSUMER_KEY=c # loja\nSECRET_KEY=s#t  #u", "c", "s#t" },
+    { "CONSUMER_KEY='c # d' # 'e'\nSECRET_KEY=\"s\"#t\"", "c # d", "s\"#t" },
     { "CONSUMER_KEY=c\nSECRET_KEY=" SECRET, "c", SECRET },
     { "CONSUMER_KEY=c\nSECRET_KEY='" SECRET "'", "c", SECRET },
     { "CONSUMER_KEY=c\nSECRET_KEY==s=", "c", "=s=" },
@@ -213,6 +216,39 @@ test_pair (void)
     }
 }
 
+/* With the address, and where the secret key is not told. */
+static void
+test_find (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *base_uri;
+    const char *consumer_key;
+    const char *secret_key;
+  } cases[] = {
+    { "BT_HOST=api.bitize.io\nBT_CONKEY=c\nBT_SECKEY=s", "api.bitize.io", "c", "s" },
+    { "export BT_HOST='https://x' # y\nBT_CONKEY=c\n", "https://x", "c", NULL },
+    { "BT_CONKEY=c", NULL, "c", NULL },
+    { "{\"base_uri\":\"https://x\",\"consumer_key\":\"c\"}", "https://x", "c", NULL },
+    { "BT_HOST=x\nBT_SECKEY=s", NULL, NULL, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *base_uri = NULL;
+      g_autofree char *consumer_key = NULL;
+      g_autofree char *secret_key = NULL;
+
+      g_test_message ("%s", cases[i].text);
+      g_assert_cmpint (ficha_key_find (cases[i].text, &base_uri, &consumer_key, &secret_key), ==,
+                       cases[i].consumer_key != NULL);
+      g_assert_cmpstr (base_uri, ==, cases[i].base_uri);
+      g_assert_cmpstr (consumer_key, ==, cases[i].consumer_key);
+      g_assert_cmpstr (secret_key, ==, cases[i].secret_key);
+    }
+}
+
 static void
 test_huge_paste (void)
 {
@@ -233,6 +269,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/key/U01-trim", test_trim);
   g_test_add_func ("/key/U02-check", test_check);
   g_test_add_func ("/key/pair", test_pair);
+  g_test_add_func ("/key/find", test_find);
   g_test_add_func ("/key/huge-paste", test_huge_paste);
   return g_test_run ();
 }

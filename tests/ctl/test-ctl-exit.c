@@ -49,6 +49,7 @@ test_every_error (void)
     { FICHA_ERROR_SERVER, 7 },
     { FICHA_ERROR_RATE_LIMITED, 7 },
     { FICHA_ERROR_EXPIRED, 7 },
+    { FICHA_ERROR_BACKUP, 1 },
     { FICHA_ERROR_NO_AGENT, 1 },
   };
 

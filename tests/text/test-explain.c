@@ -213,6 +213,24 @@ test_key_words (void)
 }
 
 static void
+test_backup_words (void)
+{
+  static const char *const backup_words[] = {
+    "passphrase", "needed", "damaged", "version", "large", "unknown", "empty",
+    "keys",       "short",  "long",    "control", "gnupg", "exists",  "special",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (backup_words); i++)
+    {
+      g_autoptr (GError) error =
+          g_error_new_literal (FICHA_ERROR, FICHA_ERROR_BACKUP, backup_words[i]);
+
+      g_test_message ("%s", backup_words[i]);
+      assert_has_sentence (error, backup_words[i]);
+    }
+}
+
+static void
 test_insecure (void)
 {
   g_autofree char *text = ficha_explain_text (FICHA_ERROR_INVALID_BASE_URI, "insecure");
@@ -260,6 +278,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/explain/words/name", test_name_words);
   g_test_add_func ("/explain/words/base-uri", test_base_uri_words);
   g_test_add_func ("/explain/words/keys", test_key_words);
+  g_test_add_func ("/explain/words/backup", test_backup_words);
   g_test_add_func ("/explain/words/insecure", test_insecure);
   g_test_add_func ("/explain/error", test_error);
   g_test_add_func ("/explain/steps", test_steps);
