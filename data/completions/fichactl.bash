@@ -27,6 +27,8 @@ _fichactl () {
     [renew]='--all --timeout='
     [claims]='--json --timeout='
     [exec]='--env= --timeout='
+    [export]='--no-secrets --force --timeout='
+    [import]='--dry-run --yes --replace-keys --timeout='
     [doctor]='--report --timeout='
   )
   COMPREPLY=()
@@ -57,6 +59,7 @@ _fichactl () {
 
   case $verb in
     show|edit|remove|token|renew|claims) ;;
+    export|import) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     exec)
       if [ "$COMP_CWORD" -gt 2 ] && [[ " ${COMP_WORDS[*]:2:COMP_CWORD-2} " == *' -- '* ]]; then
         mapfile -t COMPREPLY < <(compgen -c -- "$cur")

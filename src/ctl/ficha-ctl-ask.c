@@ -5,7 +5,9 @@
 
 #include "ficha-ctl-ask.h"
 
+#include "ficha-backup.h"
 #include "ficha-ctl-output.h"
+#include "ficha-explain.h"
 #include "ficha-key.h"
 
 #include <errno.h>
@@ -161,7 +163,7 @@ read_line_without_echo (int fd, const char *prompt, char line[LINE_SIZE])
 }
 
 static gssize
-read_secret_line (char line[LINE_SIZE])
+read_secret_line (const char *prompt, char line[LINE_SIZE])
 {
   gssize length;
   int tty;
@@ -170,8 +172,7 @@ read_secret_line (char line[LINE_SIZE])
     return read_line (STDIN_FILENO, line, NULL);
 
   tty = open ("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
-  /* Translators: a question on the command line; what is typed is not shown */
-  length = read_line_without_echo (tty >= 0 ? tty : STDIN_FILENO, _ ("Secret key: "), line);
+  length = read_line_without_echo (tty >= 0 ? tty : STDIN_FILENO, prompt, line);
   if (tty >= 0)
     close (tty);
 
@@ -192,7 +193,8 @@ FichaSecret *
 ficha_ctl_ask_secret_key (GError **error)
 {
   char line[LINE_SIZE];
-  gssize length = read_secret_line (line);
+  /* Translators: a question on the command line; what is typed is not shown */
+  gssize length = read_secret_line (_ ("Secret key: "), line);
   FichaSecret *secret_key = NULL;
   char *key;
   gboolean trimmed;
@@ -217,6 +219,71 @@ ficha_ctl_ask_secret_key (GError **error)
   ficha_wipe_string (key);
 
   return secret_key;
+}
+
+static FichaSecret *
+read_passphrase (const char *prompt, GError **error)
+{
+  char line[LINE_SIZE];
+  gssize length = read_secret_line (prompt, line);
+  FichaSecret *passphrase = NULL;
+
+  if (length > 0 && memchr (line, '\0', (gsize) length) == NULL)
+    passphrase = ficha_secret_new_len (line, (gsize) length);
+  else
+    g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                         /* Translators: an error on the command line */
+                         _ ("The standard input has no passphrase in its first line"));
+  explicit_bzero (line, sizeof line);
+
+  return passphrase;
+}
+
+/**
+ * ficha_ctl_ask_passphrase:
+ * @new: whether it is to encrypt with: asked for twice on a terminal, and checked
+ * @error: return location for an error
+ *
+ * Asks for a passphrase on the terminal, without showing what is typed; where the standard input is
+ * not a terminal, takes its first line.
+ *
+ * Returns: (transfer full): the passphrase, or %NULL with %G_OPTION_ERROR_BAD_VALUE
+ */
+FichaSecret *
+ficha_ctl_ask_passphrase (gboolean new, GError **error)
+{
+  g_autoptr (FichaSecret) passphrase = NULL;
+  g_autoptr (FichaSecret) again = NULL;
+  g_autoptr (GError) weak = NULL;
+
+  /* Translators: a question on the command line; what is typed is not shown */
+  passphrase = read_passphrase (_ ("Passphrase: "), error);
+  if (passphrase == NULL)
+    return NULL;
+
+  if (new && !ficha_backup_check_passphrase (ficha_secret_peek (passphrase), &weak))
+    {
+      g_autofree char *text = ficha_explain_text (FICHA_ERROR_BACKUP, weak->message);
+
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, text);
+      return NULL;
+    }
+  if (!new || !isatty (STDIN_FILENO))
+    return g_steal_pointer (&passphrase);
+
+  /* Translators: a question on the command line; what is typed is not shown */
+  again = read_passphrase (_ ("Passphrase again: "), error);
+  if (again == NULL)
+    return NULL;
+  if (!ficha_secret_equal (passphrase, again))
+    {
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                           /* Translators: an error on the command line */
+                           _ ("The two passphrases are different"));
+      return NULL;
+    }
+
+  return g_steal_pointer (&passphrase);
 }
 
 static gboolean

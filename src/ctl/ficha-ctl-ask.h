@@ -10,6 +10,7 @@
 G_BEGIN_DECLS
 
 FichaSecret *ficha_ctl_ask_secret_key (GError **error);
+FichaSecret *ficha_ctl_ask_passphrase (gboolean new, GError **error);
 gboolean ficha_ctl_ask_yes (const char *question);
 
 G_END_DECLS

@@ -86,6 +86,28 @@ static const FichaCtlVerb verbs[] = {
     N_ ("The token is in an environment variable of the command. The exit status is the command’s, "
         "127 if it is not found, 126 if it cannot be run."),
     ficha_ctl_exec },
+  { "export",
+    /* Translators: a placeholder in a usage line: the path of a file */
+    N_ ("FILE"),
+    /* Translators: what “fichactl export” does, in the list of commands */
+    N_ ("Write all integrations to a file"),
+    /* Translators: help of “fichactl export”; gpg --decrypt and --no-secrets stay */
+    N_ ("With their secret keys, encrypted with a passphrase. It is asked for twice without being "
+        "shown; where the standard input is not a terminal, it is the first line of that. The file "
+        "can be opened without Ficha too, by gpg --decrypt. With --no-secrets it is a list to "
+        "share, which is not encrypted.\n\n"
+        "Exit status: 4 where an integration has no secret key; the others are in the file."),
+    ficha_ctl_export },
+  { "import", N_ ("FILE"),
+    /* Translators: what “fichactl import” does, in the list of commands */
+    N_ ("Add the integrations of a file"),
+    /* Translators: help of “fichactl import”; the names in capital letters and the options stay */
+    N_ ("The file is what “fichactl export” wrote, or one with BT_HOST, BT_CONKEY and BT_SECKEY "
+        "lines, such as .env. What would be done is shown, a line each, and asked about. Nothing "
+        "that is here is changed, except that a missing secret key is added. If the passphrase is "
+        "needed, it is asked for, or it is the first line of the standard input; then --yes or "
+        "--dry-run is needed too."),
+    ficha_ctl_import },
   { "doctor", "",
     /* Translators: what “fichactl doctor” does, in the list of commands */
     N_ ("Check that everything works"),

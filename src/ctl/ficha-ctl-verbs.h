@@ -15,6 +15,8 @@ FichaCtlExit ficha_ctl_claims (FichaCtl *ctl, int argc, char *argv[]);
 FichaCtlExit ficha_ctl_doctor (FichaCtl *ctl, int argc, char *argv[]);
 FichaCtlExit ficha_ctl_edit (FichaCtl *ctl, int argc, char *argv[]);
 FichaCtlExit ficha_ctl_exec (FichaCtl *ctl, int argc, char *argv[]);
+FichaCtlExit ficha_ctl_export (FichaCtl *ctl, int argc, char *argv[]);
+FichaCtlExit ficha_ctl_import (FichaCtl *ctl, int argc, char *argv[]);
 FichaCtlExit ficha_ctl_list (FichaCtl *ctl, int argc, char *argv[]);
 FichaCtlExit ficha_ctl_remove (FichaCtl *ctl, int argc, char *argv[]);
 FichaCtlExit ficha_ctl_renew (FichaCtl *ctl, int argc, char *argv[]);

@@ -251,6 +251,44 @@ ficha_ctl_parse_one (FichaCtl *self,
 }
 
 /**
+ * ficha_ctl_parse_file:
+ * @self: a run
+ * @entries: as for ficha_ctl_parse()
+ * @argc: likewise
+ * @argv: likewise
+ * @path: (out) (transfer full): what is no option
+ * @error: return location for an error
+ *
+ * Reads the command line of a verb that takes one file.
+ *
+ * Returns: as ficha_ctl_parse()
+ */
+gboolean
+ficha_ctl_parse_file (FichaCtl *self,
+                      const GOptionEntry *entries,
+                      int argc,
+                      char *argv[],
+                      char **path,
+                      GError **error)
+{
+  g_auto (GStrv) paths = NULL;
+
+  if (!ficha_ctl_parse (self, entries, argc, argv, &paths, error))
+    return FALSE;
+
+  if (g_strv_length (paths) != 1)
+    {
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                           /* Translators: an error on the command line; FILE as in the usage */
+                           _ ("Exactly one FILE is needed"));
+      return FALSE;
+    }
+
+  *path = g_strdup (paths[0]);
+  return TRUE;
+}
+
+/**
  * ficha_ctl_call:
  * @self: a run
  * @method: a method of the agent

@@ -62,6 +62,12 @@ gboolean ficha_ctl_parse_one (FichaCtl *self,
                               char *argv[],
                               char **name,
                               GError **error);
+gboolean ficha_ctl_parse_file (FichaCtl *self,
+                               const GOptionEntry *entries,
+                               int argc,
+                               char *argv[],
+                               char **path,
+                               GError **error);
 GVariant *ficha_ctl_call (FichaCtl *self,
                           const char *method,
                           GVariant *parameters,

@@ -27,6 +27,9 @@ struct _FakeAgent
   guint most_waiting;
   guint n_renewed;
   GVariant *checks; /* (owned) */
+  char *file;
+  char *details;
+  GVariant *imported; /* (owned) */
 
   char *failing_method;
   char *failing_name;
@@ -261,6 +264,35 @@ check_up_cb (FakeAgent *self, GDBusMethodInvocation *invocation)
   return TRUE;
 }
 
+static gboolean
+export_cb (FakeAgent *self,
+           GDBusMethodInvocation *invocation,
+           GUnixFDList *fds,
+           GVariant *passphrase)
+{
+  g_autoptr (GUnixFDList) out_fds = NULL;
+
+  if (note (self, invocation, fds, NULL))
+    return TRUE;
+
+  out_fds = fds_new (self->file);
+  ficha_bus_agent1_complete_export (self->skeleton, invocation, out_fds, g_variant_new_handle (0),
+                                    g_variant_new_parsed (self->details));
+  return TRUE;
+}
+
+static gboolean
+import_cb (FakeAgent *self,
+           GDBusMethodInvocation *invocation,
+           GUnixFDList *fds,
+           GVariant *file,
+           GVariant *options)
+{
+  if (!note (self, invocation, fds, NULL))
+    ficha_bus_agent1_complete_import (self->skeleton, invocation, NULL, self->imported);
+  return TRUE;
+}
+
 FakeAgent *
 fake_agent_new (const char *bus_address)
 {
@@ -281,6 +313,8 @@ fake_agent_new (const char *bus_address)
     { "handle-renew", G_CALLBACK (renew_cb) },
     { "handle-get-history", G_CALLBACK (get_history_cb) },
     { "handle-check-up", G_CALLBACK (check_up_cb) },
+    { "handle-export", G_CALLBACK (export_cb) },
+    { "handle-import", G_CALLBACK (import_cb) },
   };
 
   self->calls = g_string_new (NULL);
@@ -289,6 +323,7 @@ fake_agent_new (const char *bus_address)
   fake_agent_set_integrations (self, "@aa{sv} []");
   fake_agent_set_checks (self, "@aa{sv} []");
   fake_agent_set_token (self, "", G_MININT64);
+  fake_agent_set_backup (self, "", "@a{sv} {}", "@aa{sv} []");
 
   self->connection =
       g_dbus_connection_new_for_address_sync (bus_address,
@@ -323,6 +358,9 @@ fake_agent_free (FakeAgent *self)
   g_clear_object (&self->connection);
   g_clear_pointer (&self->integrations, g_variant_unref);
   g_clear_pointer (&self->checks, g_variant_unref);
+  g_clear_pointer (&self->imported, g_variant_unref);
+  g_free (self->file);
+  g_free (self->details);
   g_free (self->token);
   g_clear_pointer (&self->history, g_variant_unref);
   g_ptr_array_unref (self->waiting);
@@ -354,6 +392,14 @@ void
 fake_agent_set_checks (FakeAgent *self, const char *checks)
 {
   parse_list (&self->checks, checks);
+}
+
+void
+fake_agent_set_backup (FakeAgent *self, const char *file, const char *details, const char *imported)
+{
+  g_set_str (&self->file, file);
+  g_set_str (&self->details, details);
+  parse_list (&self->imported, imported);
 }
 
 void

@@ -21,6 +21,11 @@ void fake_agent_free (FakeAgent *self);
 void fake_agent_set_integrations (FakeAgent *self, const char *list);
 /* What CheckUp found, likewise. */
 void fake_agent_set_checks (FakeAgent *self, const char *checks);
+/* The file that Export gives, and its details; what Import tells. */
+void fake_agent_set_backup (FakeAgent *self,
+                            const char *file,
+                            const char *details,
+                            const char *imported);
 /* The token that is handed over from now on: "" for none. */
 void fake_agent_set_token (FakeAgent *self, const char *token, gint64 expires_at);
 /* From now on METHOD fails for NAME (NULL: for all). */

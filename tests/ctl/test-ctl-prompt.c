@@ -8,6 +8,7 @@
 
 #include <fcntl.h>
 #include <glib-unix.h>
+#include <glib/gstdio.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
@@ -193,6 +194,71 @@ test_end_of_input (Fixture *fixture, gconstpointer data)
   g_assert_true (is_echoing (fixture->slave));
 }
 
+/* Asked for twice, shown never. */
+static void
+test_passphrase (Fixture *fixture, gconstpointer data)
+{
+  const gboolean same = g_str_equal (data, KEY "é\r");
+  g_autofree char *folder = g_dir_make_tmp ("ficha-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "file.asc", NULL);
+  g_autofree char *arguments = g_strconcat ("export ", path, NULL);
+  g_autofree char *calls = NULL;
+
+  fake_agent_set_backup (fixture->agent, "encrypted", "@a{sv} {}", "@aa{sv} []");
+  start (fixture, arguments);
+  await_screen (fixture, "Passphrase: ");
+  g_assert_false (is_echoing (fixture->slave));
+  type (fixture, KEY "é\r");
+  await_screen (fixture, "Passphrase again: ");
+  g_assert_false (is_echoing (fixture->slave));
+  type (fixture, data);
+  ctl_await (&fixture->ended);
+
+  g_assert_true (is_echoing (fixture->slave));
+  g_assert_null (strstr (fixture->screen->str, "CANARY"));
+  g_assert_cmpint (g_subprocess_get_exit_status (fixture->process), ==, same ? 0 : 2);
+  calls = fake_agent_steal_calls (fixture->agent);
+  g_assert_cmpstr (calls, ==, same ? "Export 0 <" KEY "é>\n" : "");
+  g_assert_cmpint (g_unlink (path), ==, same ? 0 : -1);
+  g_assert_no_errno (g_rmdir (folder));
+}
+
+static void
+test_import (Fixture *fixture, gconstpointer data)
+{
+  const gboolean yes = g_str_equal (data, "y\r");
+  g_autofree char *path = NULL;
+  g_autofree char *arguments = NULL;
+  g_autofree char *calls = NULL;
+  int fd = g_file_open_tmp (NULL, &path, NULL);
+
+  g_assert_cmpint (write (fd, "-----BEGIN PGP MESSAGE-----", 27), ==, 27);
+  close (fd);
+  fake_agent_set_backup (fixture->agent, "", "@a{sv} {}",
+                         "[{'name': <'Loja'>, 'as': <'Loja'>, 'action': <'add'>,"
+                         "  'secret-key': <true>, 'done': <true>},"
+                         " {'name': <'Sé'>, 'as': <'Sé'>, 'action': <'same'>}]");
+  arguments = g_strconcat ("import ", path, NULL);
+  start (fixture, arguments);
+  await_screen (fixture, "Passphrase: ");
+  type (fixture, KEY "\r");
+  await_screen (fixture,
+                "Loja  Will be added\r\nSé    Is here already\r\nImport 1 integration? [y/N] ");
+  type (fixture, data);
+  ctl_await (&fixture->ended);
+
+  g_assert_cmpint (g_subprocess_get_exit_status (fixture->process), ==, yes ? 0 : 1);
+  calls = fake_agent_steal_calls (fixture->agent);
+  g_assert_cmpstr (calls, ==,
+                   yes ? "Import 0 {dry-run: true, replace: @au []} "
+                         "<" KEY "\n-----BEGIN PGP MESSAGE----->\n"
+                         "Import 0 {dry-run: false, replace: @au []} "
+                         "<" KEY "\n-----BEGIN PGP MESSAGE----->\n"
+                       : "Import 0 {dry-run: true, replace: @au []} "
+                         "<" KEY "\n-----BEGIN PGP MESSAGE----->\n");
+  g_assert_no_errno (g_unlink (path));
+}
+
 static void
 test_remove (Fixture *fixture, gconstpointer data)
 {
@@ -262,6 +328,12 @@ main (int argc, char *argv[])
   g_test_add ("/ctl/prompt/hang-up", Fixture, GINT_TO_POINTER (SIGHUP), set_up, test_signals,
               tear_down);
   g_test_add ("/ctl/prompt/end-of-input", Fixture, NULL, set_up, test_end_of_input, tear_down);
+  g_test_add ("/ctl/prompt/passphrase/same", Fixture, KEY "é\r", set_up, test_passphrase,
+              tear_down);
+  g_test_add ("/ctl/prompt/passphrase/other", Fixture, KEY "e\r", set_up, test_passphrase,
+              tear_down);
+  g_test_add ("/ctl/prompt/import/yes", Fixture, "y\r", set_up, test_import, tear_down);
+  g_test_add ("/ctl/prompt/import/no", Fixture, "n\r", set_up, test_import, tear_down);
   g_test_add ("/ctl/prompt/remove/yes", Fixture, "y\r", set_up, test_remove, tear_down);
   g_test_add ("/ctl/prompt/remove/capital", Fixture, "Yes\r", set_up, test_remove, tear_down);
   g_test_add ("/ctl/prompt/remove/other", Fixture, "s\r", set_up, test_remove, tear_down);

@@ -163,6 +163,8 @@ test_help (void)
     { "token --help", "fichactl token [OPTION…] NAME…", "--min-valid=SECONDS" },
     { "renew --help", "fichactl renew [OPTION…] NAME… | --all", "--timeout=SECONDS" },
     { "claims --help", "fichactl claims [OPTION…] NAME", "--json" },
+    { "export --help", "fichactl export [OPTION…] FILE", "--no-secrets" },
+    { "import --help", "fichactl import [OPTION…] FILE", "--dry-run" },
     { "exec --help", "fichactl exec [OPTION…] NAME -- COMMAND…", "--env=VAR" },
   };
 
