@@ -32,6 +32,8 @@ struct _FichaListPage
   char **words;             /* (owned) (nullable): what is searched for, folded */
   const char *sort_by;      /* (unowned): a word */
   guint position;           /* where the last one was */
+  gboolean backup_due;      /* whether the banner offers a backup */
+  FichaSituation situation; /* what the banner tells */
 
   /* template children */
   GtkToggleButton *search_button;
@@ -54,9 +56,10 @@ typedef enum
 {
   PROP_SELECTED = 1,
   PROP_SORT_BY,
+  PROP_BACKUP_DUE,
 } FichaListPageProperty;
 
-static GParamSpec *properties[PROP_SORT_BY + 1];
+static GParamSpec *properties[PROP_BACKUP_DUE + 1];
 
 enum
 {
@@ -219,7 +222,9 @@ update_banner (FichaListPage *self)
       ficha_situation_of (ficha_store_get_keyring (store), ficha_store_get_n_unsaved (store),
                           ficha_store_get_n_unreached (store),
                           self->network == NULL ||
-                              g_network_monitor_get_network_available (self->network));
+                              g_network_monitor_get_network_available (self->network),
+                          self->backup_due);
+  self->situation = situation;
 
   /* the words stay while it slides away */
   if (situation != FICHA_SITUATION_FINE)
@@ -233,8 +238,10 @@ update_banner (FichaListPage *self)
 static void
 banner_clicked_cb (FichaListPage *self)
 {
-  /* Unlocking also looks for the keyring again, and saves what is not saved yet. */
-  ficha_verbs_unlock (self->verbs);
+  if (self->situation == FICHA_SITUATION_NO_BACKUP)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.export", NULL);
+  else /* unlocking also looks for the keyring again, and saves what is not saved yet */
+    ficha_verbs_unlock (self->verbs);
 }
 
 /* Passes a key pressed on the list on to the row that has the focus. */
@@ -268,6 +275,19 @@ set_sort_by (FichaListPage *self, const char *sort_by)
 }
 
 static void
+set_backup_due (FichaListPage *self, gboolean due)
+{
+  g_assert (FICHA_IS_LIST_PAGE (self));
+
+  if (self->backup_due == due)
+    return;
+
+  self->backup_due = due;
+  update_banner (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BACKUP_DUE]);
+}
+
+static void
 ficha_list_page_dispose (GObject *object)
 {
   FichaListPage *self = FICHA_LIST_PAGE (object);
@@ -298,6 +318,9 @@ ficha_list_page_get_property (GObject *object, guint id, GValue *value, GParamSp
     case PROP_SORT_BY:
       g_value_set_string (value, self->sort_by);
       break;
+    case PROP_BACKUP_DUE:
+      g_value_set_boolean (value, self->backup_due);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -312,6 +335,9 @@ ficha_list_page_set_property (GObject *object, guint id, const GValue *value, GP
     {
     case PROP_SORT_BY:
       set_sort_by (self, g_value_get_string (value));
+      break;
+    case PROP_BACKUP_DUE:
+      set_backup_due (self, g_value_get_boolean (value));
       break;
     case PROP_SELECTED:
     default:
@@ -335,6 +361,10 @@ ficha_list_page_class_init (FichaListPageClass *klass)
   properties[PROP_SORT_BY] =
       g_param_spec_string ("sort-by", NULL, NULL, "attention",
                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  /* whether the banner offers a backup, where it has nothing else to tell */
+  properties[PROP_BACKUP_DUE] =
+      g_param_spec_boolean ("backup-due", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   /**

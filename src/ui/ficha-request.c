@@ -5,8 +5,10 @@
 
 #include "ficha-request.h"
 
-/* Longer than the agent waits for the API (30 s), in milliseconds. */
+/* Longer than the agent waits for the API (30 s), in milliseconds; and than it takes to write thousands
+ * of secret keys into the keyring, or to read them. */
 #define REQUEST_TIMEOUT (60 * 1000)
+#define BACKUP_TIMEOUT  (15 * 60 * 1000)
 
 /* What a person asked the agent for, in flight. */
 typedef struct
@@ -72,10 +74,12 @@ send_request (GTask *task)
 {
   FichaClient *client = g_task_get_source_object (task);
   Request *request = g_task_get_task_data (task);
+  const gboolean backup =
+      g_str_equal (request->method, "Export") || g_str_equal (request->method, "Import");
 
   ficha_client_call_async (client, request->method, request->parameters, request->secret,
-                           REQUEST_TIMEOUT, g_task_get_cancellable (task), request_cb,
-                           g_object_ref (task));
+                           backup ? BACKUP_TIMEOUT : REQUEST_TIMEOUT, g_task_get_cancellable (task),
+                           request_cb, g_object_ref (task));
 }
 
 /**

@@ -26,6 +26,7 @@ struct _FichaSecretRow
   GtkWidget *reveal;    /* (unowned) */
   GdkDevice *keyboard;  /* (owned) (nullable): while on screen */
   gulong caps_lock_handler;
+  gboolean passphrase;
 };
 
 static void accessible_text_iface_init (GtkAccessibleTextInterface *iface);
@@ -35,6 +36,24 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (FichaSecretRow,
                                ADW_TYPE_ENTRY_ROW,
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_ACCESSIBLE_TEXT,
                                                       accessible_text_iface_init))
+
+typedef enum
+{
+  PROP_PASSPHRASE = 1,
+} FichaSecretRowProperty;
+
+static GParamSpec *properties[PROP_PASSPHRASE + 1];
+
+static const char *
+get_tooltip (FichaSecretRow *self, gboolean visible)
+{
+  g_assert (FICHA_IS_SECRET_ROW (self));
+
+  if (self->passphrase)
+    return visible ? _ ("Hide Passphrase") : _ ("Show Passphrase");
+
+  return visible ? _ ("Hide Secret Key") : _ ("Show Secret Key");
+}
 
 static void
 update_caps_lock (FichaSecretRow *self)
@@ -51,7 +70,7 @@ static void
 notify_visibility_cb (FichaSecretRow *self)
 {
   gboolean visible = gtk_text_get_visibility (self->text);
-  const char *tooltip = visible ? _ ("Hide Secret Key") : _ ("Show Secret Key");
+  const char *tooltip = get_tooltip (self, visible);
 
   gtk_button_set_icon_name (GTK_BUTTON (self->reveal),
                             visible ? "view-conceal-symbolic" : "view-reveal-symbolic");
@@ -157,9 +176,51 @@ ficha_secret_row_unmap (GtkWidget *widget)
 }
 
 static void
+ficha_secret_row_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  switch ((FichaSecretRowProperty) id)
+    {
+    case PROP_PASSPHRASE:
+      g_value_set_boolean (value, FICHA_SECRET_ROW (object)->passphrase);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+ficha_secret_row_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  FichaSecretRow *self = FICHA_SECRET_ROW (object);
+
+  switch ((FichaSecretRowProperty) id)
+    {
+    case PROP_PASSPHRASE:
+      if (self->passphrase == g_value_get_boolean (value))
+        return;
+      self->passphrase = g_value_get_boolean (value);
+      notify_visibility_cb (self);
+      g_object_notify_by_pspec (object, pspec);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
 ficha_secret_row_class_init (FichaSecretRowClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = ficha_secret_row_get_property;
+  object_class->set_property = ficha_secret_row_set_property;
+
+  /* what its button calls it: a passphrase, else a secret key */
+  properties[PROP_PASSPHRASE] =
+      g_param_spec_boolean ("passphrase", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   widget_class->map = ficha_secret_row_map;
   widget_class->unmap = ficha_secret_row_unmap;

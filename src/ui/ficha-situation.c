@@ -14,11 +14,13 @@
  * @n_unreached: how many could not reach their server last time
  * @online: whether the system says that there is a network; a hint only, so that alone it tells
  *   nothing (N19)
+ * @backup_due: whether a backup is offered
  *
  * Returns: the most pressing of what is so
  */
 FichaSituation
-ficha_situation_of (const char *keyring, guint n_unsaved, guint n_unreached, gboolean online)
+ficha_situation_of (
+    const char *keyring, guint n_unsaved, guint n_unreached, gboolean online, gboolean backup_due)
 {
   g_return_val_if_fail (keyring != NULL, FICHA_SITUATION_FINE);
 
@@ -30,6 +32,8 @@ ficha_situation_of (const char *keyring, guint n_unsaved, guint n_unreached, gbo
     return FICHA_SITUATION_UNSAVED;
   if (n_unreached > 0 && !online)
     return FICHA_SITUATION_OFFLINE;
+  if (backup_due)
+    return FICHA_SITUATION_NO_BACKUP;
 
   return FICHA_SITUATION_FINE;
 }
@@ -54,6 +58,9 @@ ficha_situation_get_title (FichaSituation self)
       return _ ("New token not saved yet – do not log out");
     case FICHA_SITUATION_OFFLINE:
       return _ ("No network – tokens are renewed when it returns");
+    case FICHA_SITUATION_NO_BACKUP:
+      /* Translators: a banner, until there is a backup; Bitize shows a secret key only once */
+      return _ ("The secret key exists only on this computer");
     case FICHA_SITUATION_FINE:
     default:
       return NULL;
@@ -77,6 +84,9 @@ ficha_situation_get_button (FichaSituation self)
     case FICHA_SITUATION_NO_KEYRING:
     case FICHA_SITUATION_UNSAVED:
       return _ ("_Try Again");
+    case FICHA_SITUATION_NO_BACKUP:
+      /* Translators: button beside “The secret key exists only on this computer” */
+      return _ ("_Back Up…");
     case FICHA_SITUATION_OFFLINE:
     case FICHA_SITUATION_FINE:
     default:

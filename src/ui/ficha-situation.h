@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @FICHA_SITUATION_NO_KEYRING: there is no keyring
  * @FICHA_SITUATION_UNSAVED: a new token could not be saved so far
  * @FICHA_SITUATION_OFFLINE: there is no network, and something would need it
+ * @FICHA_SITUATION_NO_BACKUP: a secret key is nowhere else, and to save it is offered
  *
  * What lasts and concerns the whole list: its banner.
  */
@@ -24,10 +25,11 @@ typedef enum
   FICHA_SITUATION_NO_KEYRING,
   FICHA_SITUATION_UNSAVED,
   FICHA_SITUATION_OFFLINE,
+  FICHA_SITUATION_NO_BACKUP,
 } FichaSituation;
 
-FichaSituation
-ficha_situation_of (const char *keyring, guint n_unsaved, guint n_unreached, gboolean online);
+FichaSituation ficha_situation_of (
+    const char *keyring, guint n_unsaved, guint n_unreached, gboolean online, gboolean backup_due);
 const char *ficha_situation_get_title (FichaSituation self);
 const char *ficha_situation_get_button (FichaSituation self);
 

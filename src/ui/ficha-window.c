@@ -7,6 +7,7 @@
 
 #include "ficha-about.h"
 #include "ficha-activity-dialog.h"
+#include "ficha-backup-actions.h"
 #include "ficha-check-up-dialog.h"
 #include "ficha-detail-page.h"
 #include "ficha-edit-dialog.h"
@@ -42,6 +43,7 @@ struct _FichaWindow
   FichaVerbs *verbs;         /* (owned) */
   FichaClipboard *clipboard; /* (owned) */
   FichaClock *clock;         /* (owned) */
+  FichaBackupOffer *offer;   /* (owned) */
 
   FichaListPage *list;                  /* (unowned): a child of split */
   FichaDetailPage *detail;              /* (unowned): a child of split */
@@ -295,6 +297,9 @@ present_new (FichaWindow *self, gboolean session_only)
   dialog = ficha_edit_dialog_new (self->verbs, NULL);
   ficha_edit_dialog_set_session_only (dialog, session_only);
   g_signal_connect_object (dialog, "saved", G_CALLBACK (saved_cb), self, G_CONNECT_SWAPPED);
+  if (!session_only)
+    g_signal_connect_object (dialog, "saved", G_CALLBACK (ficha_backup_offer_begin), self->offer,
+                             G_CONNECT_SWAPPED);
   adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
 }
 
@@ -371,6 +376,21 @@ shortcuts_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   if (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (widget)) == NULL)
     adw_dialog_present (ficha_shortcuts_dialog_new (), widget);
+}
+
+static void
+export_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FichaWindow *self = FICHA_WINDOW (widget);
+
+  if (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) == NULL)
+    ficha_backup_actions_export (widget, self->verbs, self->offer);
+}
+
+static void
+import_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ficha_backup_actions_import (GTK_WINDOW (widget), FICHA_WINDOW (widget)->verbs);
 }
 
 static void
@@ -468,6 +488,7 @@ ficha_window_dispose (GObject *object)
   self->detail = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), FICHA_TYPE_WINDOW);
   g_clear_object (&self->to_copy);
+  g_clear_object (&self->offer);
   g_clear_object (&self->clock);
   g_clear_object (&self->clipboard);
   g_clear_object (&self->verbs);
@@ -521,6 +542,8 @@ ficha_window_class_init (FichaWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.reload", NULL, reload_action);
   gtk_widget_class_install_action (widget_class, "win.open-platform", NULL, open_platform_action);
   gtk_widget_class_install_action (widget_class, "win.activity", NULL, activity_action);
+  gtk_widget_class_install_action (widget_class, "win.export", NULL, export_action);
+  gtk_widget_class_install_action (widget_class, "win.import", NULL, import_action);
   gtk_widget_class_install_action (widget_class, "win.help", NULL, help_action);
   gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, shortcuts_action);
   gtk_widget_class_install_action (widget_class, "win.check-up", NULL, check_up_action);
@@ -598,6 +621,8 @@ ficha_window_new (GtkApplication *application,
   ficha_detail_page_follow_network (self->detail, g_network_monitor_get_default ());
   if (settings != NULL)
     bind_settings (self, settings);
+  self->offer = ficha_backup_offer_new (settings);
+  g_object_bind_property (self->offer, "due", self->list, "backup-due", G_BINDING_SYNC_CREATE);
 
   g_signal_connect (self, "notify::is-active", G_CALLBACK (copy_if_possible), NULL);
   g_signal_connect (self, "notify::visible-dialog", G_CALLBACK (notify_dialog_cb), NULL);

@@ -28,6 +28,7 @@ struct _FichaFakeAgent
   char *background;            /* (owned) */
   GVariant *activity;          /* (owned): of all, and of every integration */
   GVariant *checks;            /* (owned) */
+  GVariant *imported;          /* (owned): what Import tells */
   guint object;
   guint actions; /* the object again, with the actions of the application */
   guint name;
@@ -186,6 +187,19 @@ answer (FichaFakeAgent *self, GDBusMethodInvocation *invocation)
       ficha_fake_agent_set_activity (self, "@aa{sv} []");
       g_dbus_method_invocation_return_value (invocation, NULL);
     }
+  else if (g_str_equal (method, "Export"))
+    {
+      answer_with_secret (invocation,
+                          g_variant_new_parsed (
+                              "(handle 0, {'integrations': <%u>, 'without-secret-key': <@as []>})",
+                              g_hash_table_size (self->integrations)),
+                          FICHA_FAKE_BACKUP);
+    }
+  else if (g_str_equal (method, "Import"))
+    {
+      g_dbus_method_invocation_return_value (invocation,
+                                             g_variant_new ("(@aa{sv})", self->imported));
+    }
   else if (g_str_equal (method, "CheckUp"))
     {
       g_dbus_method_invocation_return_value (invocation, g_variant_new ("(@aa{sv})", self->checks));
@@ -273,6 +287,7 @@ ficha_fake_agent_new (GDBusConnection *connection)
   self->background = g_strdup ("running");
   ficha_fake_agent_set_activity (self, "@aa{sv} []");
   ficha_fake_agent_set_checks (self, "@aa{sv} []");
+  ficha_fake_agent_set_import (self, "@aa{sv} []");
   self->object = g_dbus_connection_register_object (connection, FICHA_BUS_PATH,
                                                     ficha_bus_agent1_interface_info (), &vtable,
                                                     self, NULL, NULL);
@@ -310,6 +325,7 @@ ficha_fake_agent_free (FichaFakeAgent *self)
   g_free (self->background);
   g_variant_unref (self->activity);
   g_variant_unref (self->checks);
+  g_variant_unref (self->imported);
   g_object_unref (self->connection);
   g_free (self);
 }
@@ -425,6 +441,17 @@ ficha_fake_agent_set_checks (FichaFakeAgent *self, const char *checks)
 
   g_clear_pointer (&self->checks, g_variant_unref);
   self->checks = g_variant_parse (G_VARIANT_TYPE ("aa{sv}"), checks, NULL, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* What Import tells, likewise. */
+void
+ficha_fake_agent_set_import (FichaFakeAgent *self, const char *integrations)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_clear_pointer (&self->imported, g_variant_unref);
+  self->imported = g_variant_parse (G_VARIANT_TYPE ("aa{sv}"), integrations, NULL, NULL, &error);
   g_assert_no_error (error);
 }
 

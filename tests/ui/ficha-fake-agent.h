@@ -19,6 +19,7 @@ typedef struct _FichaFakeAgent FichaFakeAgent;
   "IiwiaWF0IjoxNzk1NDMwMDAwLCJleHAiOjE3OTU0MzM2MDAsInNjb3BlIjpbInNhbGVzIiwic3RvY2siXX0."           \
   "c2lnbmF0dXJlLW9mLXRoZS1mYWtlLWFnZW50LW5vdC1hLXJlYWwtb25l"
 #define FICHA_FAKE_SECRET_KEY    "fake!secret@key%9f2c71d0"
+#define FICHA_FAKE_BACKUP        "-----BEGIN PGP MESSAGE-----\n"
 #define FICHA_FAKE_REFRESH_TOKEN "fake-refresh-token-9f2c71d05be84a6f"
 
 FichaFakeAgent *ficha_fake_agent_new (GDBusConnection *connection);
@@ -38,6 +39,7 @@ void ficha_fake_agent_set_keyring (FichaFakeAgent *self, const char *keyring);
 void ficha_fake_agent_set_background (FichaFakeAgent *self, const char *background);
 void ficha_fake_agent_set_activity (FichaFakeAgent *self, const char *events);
 void ficha_fake_agent_set_checks (FichaFakeAgent *self, const char *checks);
+void ficha_fake_agent_set_import (FichaFakeAgent *self, const char *integrations);
 
 void ficha_fake_agent_fail (FichaFakeAgent *self,
                             const char *method,

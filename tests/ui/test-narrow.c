@@ -4,7 +4,9 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 #include <locale.h>
+#include <unistd.h>
 
 #include "ficha-activity-dialog.h"
 #include "ficha-check-up-dialog.h"
@@ -12,6 +14,9 @@
 #include "ficha-copy-secret-key.h"
 #include "ficha-detail-page.h"
 #include "ficha-edit-dialog.h"
+#include "ficha-export-dialog.h"
+#include "ficha-import-dialog.h"
+#include "ficha-import-row.h"
 #include "ficha-jwt.h"
 #include "ficha-list-page.h"
 #include "ficha-look.h"
@@ -457,6 +462,27 @@ check_form (FichaUiFixture *fixture, FichaWindow *window, FichaItem *item)
                       FICHA_UI_PATIENCE);
 }
 
+/* What is in a file, in the longest words. */
+static void
+check_import (FichaUiFixture *fixture, FichaWindow *window)
+{
+  g_autofree char *path = NULL;
+  AdwDialog *dialog;
+
+  ficha_fake_agent_set_import (fixture->agent, "[{'name': <'" LONG_NAME "'>, 'as': <'" LONG_NAME
+                                               " (2)'>, 'action': <'add'>,"
+                                               "  'ca-file-lost': <true>},"
+                                               " {'name': <'" LONG_NAME "'>, 'as': <'" LONG_NAME
+                                               " (2)'>, 'action': <'other-key'>}]");
+  close (g_file_open_tmp (NULL, &path, NULL));
+  dialog = ADW_DIALOG (ficha_import_dialog_new (ficha_store_get_client (fixture->store), path));
+  adw_dialog_present (dialog, GTK_WIDGET (window));
+  ficha_assert_await (ficha_ui_find (GTK_WIDGET (dialog), FICHA_TYPE_IMPORT_ROW, NULL) != NULL,
+                      FICHA_UI_PATIENCE);
+  check_dialog ("import", window, dialog);
+  g_assert_no_errno (g_unlink (path));
+}
+
 static void
 test_dialogs (FichaUiFixture *fixture, gconstpointer data)
 {
@@ -486,6 +512,9 @@ test_dialogs (FichaUiFixture *fixture, gconstpointer data)
       check_dialog ("preferences", window,
                     ADW_DIALOG (ficha_preferences_dialog_new (settings, fixture->store)));
       check_dialog ("shortcuts", window, ficha_shortcuts_dialog_new ());
+      check_dialog ("export", window,
+                    ADW_DIALOG (ficha_export_dialog_new (ficha_store_get_client (fixture->store))));
+      check_import (fixture, window);
       ficha_copy_secret_key (fixture->verbs, item, GTK_WIDGET (window));
       check_dialog ("whether to copy the secret key", window, await_dialog (window));
       close_window (window);

@@ -31,23 +31,27 @@ test_situation (void)
     guint n_unsaved;
     guint n_unreached;
     gboolean online;
+    gboolean backup_due;
     FichaSituation situation;
   } cases[] = {
-    { "ready", 0, 0, TRUE, FICHA_SITUATION_FINE },
-    { "unknown", 0, 0, TRUE, FICHA_SITUATION_FINE },
-    { "of a newer agent", 0, 0, TRUE, FICHA_SITUATION_FINE },
-    { "ready", 0, 0, FALSE, FICHA_SITUATION_FINE }, /* N19: a hint only */
-    { "ready", 0, 3, TRUE, FICHA_SITUATION_FINE },
-    { "ready", 0, 1, FALSE, FICHA_SITUATION_OFFLINE },
-    { "ready", 1, 1, FALSE, FICHA_SITUATION_UNSAVED },
-    { "locked", 1, 1, FALSE, FICHA_SITUATION_LOCKED },
-    { "absent", 1, 1, FALSE, FICHA_SITUATION_NO_KEYRING },
+    { "ready", 0, 0, TRUE, FALSE, FICHA_SITUATION_FINE },
+    { "unknown", 0, 0, TRUE, FALSE, FICHA_SITUATION_FINE },
+    { "of a newer agent", 0, 0, TRUE, FALSE, FICHA_SITUATION_FINE },
+    { "ready", 0, 0, FALSE, FALSE, FICHA_SITUATION_FINE }, /* N19: a hint only */
+    { "ready", 0, 3, TRUE, FALSE, FICHA_SITUATION_FINE },
+    { "ready", 0, 1, FALSE, FALSE, FICHA_SITUATION_OFFLINE },
+    { "ready", 1, 1, FALSE, FALSE, FICHA_SITUATION_UNSAVED },
+    { "locked", 1, 1, FALSE, FALSE, FICHA_SITUATION_LOCKED },
+    { "absent", 1, 1, FALSE, FALSE, FICHA_SITUATION_NO_KEYRING },
+    { "ready", 0, 0, TRUE, TRUE, FICHA_SITUATION_NO_BACKUP },
+    { "ready", 0, 1, FALSE, TRUE, FICHA_SITUATION_OFFLINE },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      FichaSituation situation = ficha_situation_of (cases[i].keyring, cases[i].n_unsaved,
-                                                     cases[i].n_unreached, cases[i].online);
+      FichaSituation situation =
+          ficha_situation_of (cases[i].keyring, cases[i].n_unsaved, cases[i].n_unreached,
+                              cases[i].online, cases[i].backup_due);
 
       g_test_message ("case %zu", i);
       g_assert_cmpint (situation, ==, cases[i].situation);
