@@ -433,8 +433,8 @@ test_x10_no_memory (void)
       start_operation (f, (Operation) (i % N_OPERATIONS), 100 + i, id, &result);
       ficha_test_wait_result (&result);
       n_ended += ficha_agent_fixture_get_pid (f) != pid;
-      if (ficha_agent_fixture_get_pid (f) == pid)
-        ficha_agent_fixture_kill (f, SIGKILL);
+      (void) kill (pid, SIGKILL);
+      ficha_assert_await (ficha_agent_fixture_get_pid (f) != pid, 10000);
       assert_whole_or_gone (f);
     }
   g_test_message ("%u of %u ended by it", n_ended, N_OPERATIONS * 2);
