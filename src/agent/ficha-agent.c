@@ -7,11 +7,13 @@
 
 #include "ficha-actions.h"
 #include "ficha-background.h"
+#include "ficha-call-limit.h"
 #include "ficha-export.h"
 #include "ficha-loader.h"
 #include "ficha-preferences.h"
 #include "ficha-scheduler.h"
 #include "ficha-search-provider.h"
+#include "ficha-start-guard.h"
 #include "ficha-surroundings.h"
 
 #include <glib-unix.h>
@@ -30,6 +32,9 @@
 /* How often, and after how many µs, an agent asks for the lock that one which is leaving still has. */
 #define LOCK_TRIES 100
 #define LOCK_PAUSE (10 * 1000)
+
+/* Seconds that an agent lets pass before it renews by itself, when those before it crashed at once. */
+#define CRASH_PAUSE (10 * 60)
 
 /**
  * FichaAgent:
@@ -51,6 +56,9 @@ struct _FichaAgent
   FichaNotifier *notifier;       /* (owned) (nullable): likewise */
   FichaActions *actions;         /* (owned) (nullable): likewise */
   FichaBackground *background;   /* (owned) (nullable): likewise */
+  char *folder;                  /* (owned): of the data */
+  gint64 renews_from;            /* seconds since the epoch; 0 for at once */
+  gboolean guarded;              /* its start was noted, and its end has to be */
   gboolean busy;                 /* held for the manager's sake */
   guint term_id;
   guint int_id;
@@ -131,7 +139,6 @@ ficha_agent_dbus_register (GApplication *application,
 {
   FichaAgent *self = FICHA_AGENT (application);
   g_autoptr (GSettings) settings = NULL;
-  g_autofree char *folder = NULL;
   g_autofree char *path = NULL;
   g_autoptr (FichaApi) api = NULL;
   g_autoptr (FichaKeyring) keyring = NULL;
@@ -143,14 +150,15 @@ ficha_agent_dbus_register (GApplication *application,
   /* GDBus would raise SIGTERM, perhaps when the handler for that is gone again */
   g_dbus_connection_set_exit_on_close (connection, FALSE);
   g_signal_connect_object (connection, "closed", G_CALLBACK (closed_cb), self, G_CONNECT_DEFAULT);
+  ficha_call_limit_follow (connection);
 
   /* a missing schema is a broken installation, but no reason to abort: the defaults do */
   settings = ficha_surroundings_open_settings (FICHA_APP_ID, NULL, NULL);
   self->preferences = ficha_preferences_new (settings);
   g_signal_connect_object (self->preferences, "notify::run-in-background", G_CALLBACK (update_hold),
                            self, G_CONNECT_SWAPPED);
-  folder = g_build_filename (g_get_user_data_dir (), FICHA_DATA_FOLDER, NULL);
-  self->catalog = ficha_catalog_new (folder);
+  self->folder = g_build_filename (g_get_user_data_dir (), FICHA_DATA_FOLDER, NULL);
+  self->catalog = ficha_catalog_new (self->folder);
   api = ficha_api_new (REQUEST_TIMEOUT);
   keyring = ficha_keyring_new (FICHA_APP_ID, KEYRING_TIMEOUT);
   self->manager = ficha_manager_new (api, keyring, self->catalog);
@@ -158,7 +166,7 @@ ficha_agent_dbus_register (GApplication *application,
   g_signal_connect_object (self->manager, "changed", G_CALLBACK (entry_cb), self, G_CONNECT_AFTER);
   g_signal_connect_object (self->manager, "removed", G_CALLBACK (entry_cb), self, G_CONNECT_AFTER);
   ficha_keyring_watch_follow (ficha_manager_get_keyring_watch (self->manager), connection);
-  path = g_build_filename (folder, ACTIVITY_FILE, NULL);
+  path = g_build_filename (self->folder, ACTIVITY_FILE, NULL);
   self->activity = ficha_activity_new (self->manager, path);
   ficha_activity_follow (self->activity, connection);
   self->export = ficha_export_new (self->manager, self->activity, self->preferences, application);
@@ -207,6 +215,8 @@ take_lock (FichaAgent *self, GError **error)
 static gboolean
 begin (FichaAgent *self, GError **error)
 {
+  const gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+
   /* GApplication goes on without a bus, where nobody could call */
   if (self->manager == NULL)
     {
@@ -215,7 +225,13 @@ begin (FichaAgent *self, GError **error)
     }
 
   /* Without the lock another agent is at work, perhaps on another bus: leave the keys to it. */
-  return take_lock (self, error) && ficha_loader_load (self->manager, error);
+  if (!take_lock (self, error))
+    return FALSE;
+
+  self->guarded = TRUE;
+  if (ficha_start_guard_begin (self->folder, now))
+    self->renews_from = now + CRASH_PAUSE;
+  return ficha_loader_load (self->manager, error);
 }
 
 /* Who started it waits for a byte, or for the end of the file where it could not begin. That nobody waits
@@ -250,7 +266,8 @@ ficha_agent_startup (GApplication *application)
       g_application_quit (application);
       return;
     }
-  self->scheduler = ficha_scheduler_new (self->manager, g_network_monitor_get_default ());
+  self->scheduler =
+      ficha_scheduler_new (self->manager, g_network_monitor_get_default (), self->renews_from);
   self->notifier =
       ficha_notifier_new (application, self->manager, self->scheduler, self->preferences);
   g_signal_connect_object (self->notifier, "changed", G_CALLBACK (update_hold), self,
@@ -309,6 +326,8 @@ ficha_agent_shutdown (GApplication *application)
       save_activity (self);
       g_dbus_connection_flush_sync (connection, NULL, NULL);
     }
+  if (self->guarded)
+    ficha_start_guard_end (self->folder);
 
   G_APPLICATION_CLASS (ficha_agent_parent_class)->shutdown (application);
 }
@@ -373,6 +392,7 @@ ficha_agent_finalize (GObject *object)
   g_clear_object (&self->manager);
   g_clear_object (&self->catalog);
   g_clear_object (&self->preferences);
+  g_clear_pointer (&self->folder, g_free);
 
   G_OBJECT_CLASS (ficha_agent_parent_class)->finalize (object);
 }

@@ -25,6 +25,8 @@ struct _FichaScheduler
   FichaAlarm *alarm;     /* (owned) */
   GSequence *due;        /* (owned): Deadline, the nearest first */
   GHashTable *deadlines; /* (owned): FichaEntry (unowned) → GSequenceIter (unowned) */
+
+  gint64 not_before; /* when renewals begin, on this machine's clock */
 };
 
 G_DEFINE_FINAL_TYPE (FichaScheduler, ficha_scheduler, G_TYPE_OBJECT)
@@ -95,9 +97,15 @@ forget (FichaScheduler *self, FichaEntry *entry)
   g_sequence_remove (iter);
 }
 
+static gboolean
+is_renewal (FichaScheduleAction action)
+{
+  return action == FICHA_SCHEDULE_RENEW || action == FICHA_SCHEDULE_OBTAIN;
+}
+
 /* When the agent renews by itself, also where something is to be told before. */
 static gint64
-find_next_renewal (const FichaScheduleInput *input, double jitter)
+find_next_renewal (FichaScheduler *self, const FichaScheduleInput *input, double jitter)
 {
   FichaScheduleInput told = *input;
   FichaScheduleAction action;
@@ -106,8 +114,7 @@ find_next_renewal (const FichaScheduleInput *input, double jitter)
   told.reminded = told.told_expired = TRUE;
   action = ficha_schedule_next (&told, get_now (), jitter, &moment);
 
-  return action == FICHA_SCHEDULE_RENEW || action == FICHA_SCHEDULE_OBTAIN ? moment
-                                                                           : FICHA_TIME_UNKNOWN;
+  return is_renewal (action) ? MAX (moment, self->not_before) : FICHA_TIME_UNKNOWN;
 }
 
 /* Works out what comes next for @entry; the alarm is set by the caller. */
@@ -126,7 +133,7 @@ schedule (FichaScheduler *self, FichaEntry *entry)
     return;
 
   ficha_entry_get_schedule_input (entry, &input);
-  entry->next_renewal = find_next_renewal (&input, entry->jitter);
+  entry->next_renewal = find_next_renewal (self, &input, entry->jitter);
   deadline = g_new0 (Deadline, 1);
   deadline->entry = ficha_entry_ref (entry);
   deadline->action = ficha_schedule_next (&input, get_now (), entry->jitter, &deadline->moment);
@@ -135,6 +142,8 @@ schedule (FichaScheduler *self, FichaEntry *entry)
       deadline_free (deadline);
       return;
     }
+  if (is_renewal (deadline->action))
+    deadline->moment = MAX (deadline->moment, self->not_before);
 
   g_hash_table_insert (self->deadlines, entry,
                        g_sequence_insert_sorted (self->due, deadline, compare, NULL));
@@ -179,6 +188,7 @@ clock_set (FichaScheduler *self, gint64 seconds)
 
   g_assert (FICHA_IS_SCHEDULER (self));
 
+  self->not_before += seconds;
   for (guint i = 0; i < entries->len; i++)
     {
       ficha_entry_move_clock (entries->pdata[i], seconds);
@@ -297,11 +307,12 @@ ficha_scheduler_init (FichaScheduler *self)
  * ficha_scheduler_new:
  * @manager: whose integrations are renewed
  * @network_monitor: who tells that the network is back
+ * @not_before: seconds since the epoch before which nothing is renewed by itself; 0 for at once
  *
  * Returns: (transfer full): a scheduler that follows @manager from here on
  */
 FichaScheduler *
-ficha_scheduler_new (FichaManager *manager, GNetworkMonitor *network_monitor)
+ficha_scheduler_new (FichaManager *manager, GNetworkMonitor *network_monitor, gint64 not_before)
 {
   FichaScheduler *self;
   g_autoptr (GPtrArray) entries = NULL;
@@ -311,6 +322,7 @@ ficha_scheduler_new (FichaManager *manager, GNetworkMonitor *network_monitor)
 
   self = g_object_new (FICHA_TYPE_SCHEDULER, NULL);
   self->manager = g_object_ref (manager);
+  self->not_before = not_before;
   g_signal_connect_object (manager, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_DEFAULT);
   g_signal_connect_object (manager, "removed", G_CALLBACK (removed_cb), self, G_CONNECT_DEFAULT);
   g_signal_connect_object (network_monitor, "network-changed", G_CALLBACK (network_changed_cb),

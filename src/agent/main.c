@@ -8,6 +8,7 @@
 
 #include <glib/gi18n.h>
 #include <locale.h>
+#include <malloc.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -24,6 +25,11 @@ main (int argc, char *argv[])
   /* Not inside a Flatpak: portals identify a sandboxed process by its /proc entry. */
   if (!ficha_surroundings_are_flatpak ())
     prctl (PR_SET_DUMPABLE, 0);
+#ifdef M_PERTURB
+  /* What libsoup and GIO free is overwritten too: they send the keys from, and read the tokens into,
+   * buffers that they do not wipe. */
+  mallopt (M_PERTURB, 1);
+#endif
   /* A client may have started it: what ends that, or its terminal, is not to end this. */
   (void) setsid ();
   setlocale (LC_ALL, "");

@@ -171,7 +171,8 @@ read_without_zone (gint64 wall, gint64 issued_at, GTimeZone *local, gint64 *mome
             reading = candidates[i].reading;
           }
       }
-  *moment = reading == FICHA_READING_PAST ? latest : earliest;
+  *moment =
+      CLAMP (reading == FICHA_READING_PAST ? latest : earliest, FICHA_TIME_MIN, FICHA_TIME_MAX);
   return reading;
 }
 
@@ -186,7 +187,8 @@ read_without_zone (gint64 wall, gint64 issued_at, GTimeZone *local, gint64 *mome
  *
  * Reads an expiry date (api.md, "Dates"). A text without a zone is read as UTC, as
  * America/Sao_Paulo and in @local; of the readings after @issued_at the earliest is taken, since
- * renewing early is harmless and late is not. Where none is, the latest of all is.
+ * renewing early is harmless and late is not. Where none is, the latest of all is. Beyond the years
+ * that there are (a zone can lead there) the first or last moment of them is taken.
  *
  * Returns: how the text was read; %FICHA_READING_NONE if it can't be
  */
@@ -205,7 +207,7 @@ ficha_timestamp_parse (const char *text, gint64 issued_at, GTimeZone *local, gin
     return FICHA_READING_NONE;
   if (stamp.zone)
     {
-      *moment = stamp.wall - stamp.offset;
+      *moment = CLAMP (stamp.wall - stamp.offset, FICHA_TIME_MIN, FICHA_TIME_MAX);
       return FICHA_READING_ZONE;
     }
   zone = local != NULL ? g_time_zone_ref (local) : g_time_zone_new_local ();

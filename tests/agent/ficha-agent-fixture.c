@@ -45,6 +45,26 @@ assert_sanitizer_silent (FichaAgentFixture *self)
     }
 }
 
+/* What everybody can read of the agent is kept with its home, for tests/house/check-canaries. */
+static void
+keep_process (FichaAgentFixture *self, GPid pid)
+{
+  static const char *const kinds[] = { "cmdline", "environ" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/proc/%d/%s", pid, kinds[i]);
+      g_autofree char *kept =
+          g_build_filename (ficha_keyring_fixture_get_home (self->keyring), kinds[i], NULL);
+      g_autofree char *text = NULL;
+      gsize size;
+
+      /* others than root can't read what is not dumpable */
+      if (g_file_get_contents (path, &text, &size, NULL))
+        g_file_set_contents (kept, text, (gssize) size, NULL);
+    }
+}
+
 /**
  * ficha_agent_fixture_new:
  * @with_keyring: whether there is a Secret Service on the bus
@@ -90,6 +110,7 @@ ficha_agent_fixture_free (FichaAgentFixture *self)
 {
   GPid pid = ficha_agent_fixture_get_pid (self);
 
+  keep_process (self, pid);
   /* it may leave by itself at this very moment */
   if (pid != 0)
     kill (pid, SIGTERM);

@@ -536,6 +536,45 @@ test_stays_while_failing (void)
   ficha_assert_await (ficha_standin_count (f->standin, options, NULL) == 4, 5000);
 }
 
+/* X14: when the agent crashed twice as it started, the third does not begin at once what may have crashed
+ * it; but it does what it is asked for, and in the end renews by itself again. */
+static void
+test_x14_crash_loop (void)
+{
+  const char *options = "life=400";
+  g_autoptr (FichaAgentFixture) f = ficha_agent_fixture_new (TRUE);
+  g_autofree char *id = NULL;
+
+  ficha_agent_clock_use (f, "");
+  id = add (f, options);
+  for (guint i = 0; i < 2; i++)
+    {
+      ficha_agent_fixture_kill (f, SIGKILL);
+      ficha_agent_fixture_assert_state (f, id, "valid");
+    }
+  g_assert_cmpint (get_number (f, id, "next-renewal-at"), >,
+                   g_get_real_time () / G_USEC_PER_SEC + 500);
+
+  ficha_agent_clock_pass (f, 390);
+  ficha_agent_fixture_go_on (QUIET);
+  g_assert_cmpuint (ficha_standin_count (f->standin, options, NULL), ==, 1);
+  g_assert_true (is_near (get_token_end (f, id), g_get_real_time () / G_USEC_PER_SEC + 400));
+  g_assert_cmpuint (ficha_standin_count (f->standin, options, NULL), ==, 2);
+
+  ficha_agent_clock_pass (f, 390);
+  ficha_assert_await (ficha_standin_count (f->standin, options, NULL) == 3, 5000);
+
+  /* one that left as it should is not counted */
+  ficha_agent_fixture_kill (f, SIGKILL);
+  ficha_agent_fixture_assert_state (f, id, "valid");
+  ficha_agent_fixture_kill (f, SIGTERM);
+  ficha_agent_fixture_assert_state (f, id, "valid");
+  ficha_agent_fixture_kill (f, SIGKILL);
+  ficha_agent_fixture_assert_state (f, id, "valid");
+  ficha_agent_clock_pass (f, 390);
+  ficha_assert_await (ficha_standin_count (f->standin, options, NULL) == 4, 5000);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -552,6 +591,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/agent/clock/N24-thousand-due", test_n24_thousand_due);
   g_test_add_func ("/agent/clock/C14-back-off", test_c14_back_off);
   g_test_add_func ("/agent/clock/stays-while-failing", test_stays_while_failing);
+
+  g_test_add_func ("/agent/clock/X14-crash-loop", test_x14_crash_loop);
 
   return g_test_run ();
 }

@@ -8,11 +8,11 @@
 
 #include <glib/gstdio.h>
 #include <signal.h>
+#include <sys/resource.h>
 
 /* X07, K21: the agent is killed, at random and at the moments that hurt most. Afterwards each
  * integration is whole or gone, its secret key is what was given, and no refresh token is sent twice
- * (which the fixture asserts). X08, a power cut: not testable here; that records are synced is tested
- * in tests/keyring. */
+ * (which the fixture asserts). X08, a power cut, is in tests/keyring. */
 
 /* Kills at random; with -m slow more of them. */
 #define KILLS      80
@@ -410,6 +410,36 @@ test_x07_remove_early (void)
     }
 }
 
+/* ---- out of memory ---------------------------------------------------------------------------- */
+
+/* X10: what needs memory that is not there ends the agent, in the middle of something. */
+static void
+test_x10_no_memory (void)
+{
+  g_autoptr (FichaAgentFixture) f = ficha_agent_fixture_new (TRUE);
+  const struct rlimit none = { 0, 0 };
+  guint n_ended = 0;
+
+  for (guint i = 0; i < N_OPERATIONS * 2; i++)
+    {
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autofree char *name = g_strdup_printf ("Loja %u", i);
+      g_autofree char *options = g_strdup_printf ("id=%u,delay=20", i);
+      g_autofree char *id = ficha_agent_fixture_add (f, name, options, NULL);
+      GPid pid = ficha_agent_fixture_get_pid (f);
+
+      g_assert_nonnull (id);
+      g_assert_cmpint (prlimit (pid, RLIMIT_AS, &none, NULL), ==, 0);
+      start_operation (f, (Operation) (i % N_OPERATIONS), 100 + i, id, &result);
+      ficha_test_wait_result (&result);
+      n_ended += ficha_agent_fixture_get_pid (f) != pid;
+      (void) kill (pid, SIGKILL);
+      ficha_assert_await (ficha_agent_fixture_get_pid (f) != pid, 10000);
+      assert_whole_or_gone (f);
+    }
+  g_test_message ("%u of %u ended by it", n_ended, N_OPERATIONS * 2);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -423,6 +453,10 @@ main (int argc, char *argv[])
   g_test_add_func ("/agent/crash/X07-add", test_x07_add);
   g_test_add_func ("/agent/crash/X07-remove", test_x07_remove);
   g_test_add_func ("/agent/crash/X07-remove-early", test_x07_remove_early);
+
+#ifndef __SANITIZE_ADDRESS__ /* which would tell of it */
+  g_test_add_func ("/agent/crash/X10-no-memory", test_x10_no_memory);
+#endif
 
   return g_test_run ();
 }

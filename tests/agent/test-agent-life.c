@@ -11,6 +11,7 @@
 #include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
 #include <signal.h>
+#include <stdio.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -455,6 +456,69 @@ test_x13_no_core (void)
   g_subprocess_force_exit (agent);
 }
 
+/* How many TCP sockets of the process listen; −1 where nobody may look at its descriptors. */
+static int
+count_listeners (GPid pid)
+{
+  static const char *const tables[] = { "tcp", "tcp6" };
+  g_autofree char *folder = g_strdup_printf ("/proc/%d/fd", pid);
+  g_autoptr (GString) listening = g_string_new (" ");
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+  int n = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (tables); i++)
+    {
+      g_autofree char *path = g_build_filename ("/proc/net", tables[i], NULL);
+      g_autofree char *text = NULL;
+      g_auto (GStrv) lines = NULL;
+
+      g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+      lines = g_strsplit (text, "\n", -1);
+      for (guint j = 1; lines[j] != NULL; j++)
+        {
+          char state[3];
+          unsigned long inode;
+
+          if (sscanf (lines[j], " %*s %*s %*s %2s %*s %*s %*s %*s %*s %lu", state, &inode) == 2 &&
+              g_str_equal (state, "0A"))
+            g_string_append_printf (listening, "socket:[%lu] ", inode);
+        }
+    }
+
+  if (dir == NULL)
+    return -1;
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_autofree char *target = g_file_read_link (path, NULL);
+      g_autofree char *word = g_strconcat (" ", target != NULL ? target : "-", " ", NULL);
+
+      if (strstr (listening->str, word) != NULL)
+        n++;
+    }
+  return n;
+}
+
+/* Whoever wants something of the agent comes by the bus. */
+static void
+test_no_listener (void)
+{
+  g_autoptr (FichaAgentFixture) f = ficha_agent_fixture_new (TRUE);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = ficha_agent_fixture_add (f, "Loja", "", &error);
+  int n;
+
+  g_assert_no_error (error);
+  /* the server is in this process */
+  g_assert_cmpint (count_listeners (getpid ()), ==, 1);
+  n = count_listeners (ficha_agent_fixture_get_pid (f));
+  if (n < 0)
+    g_test_skip ("nobody but root may look at the agent's descriptors");
+  else
+    g_assert_cmpint (n, ==, 0);
+}
+
 /* N27: the keys of its connections are written nowhere. /proc/PID/environ is no proof: it shows what
  * the process was started with. */
 static void
@@ -551,6 +615,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/agent/life/D01-bus-ends", test_d01_bus_ends);
   g_test_add_func ("/agent/life/TERM", test_term);
   g_test_add_func ("/agent/life/X13-no-core", test_x13_no_core);
+  g_test_add_func ("/agent/life/no-listener", test_no_listener);
   g_test_add_func ("/agent/life/N27-key-log", test_n27_key_log);
   g_test_add_func ("/agent/life/D08-debug-output", test_d08_debug_output);
 

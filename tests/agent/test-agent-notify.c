@@ -671,7 +671,7 @@ main (int argc, char *argv[])
   set_noon ();
   g_setenv ("GNOTIFICATION_BACKEND", "freedesktop", TRUE);
 
-  g_test_add_func ("/agent/notify/remind", test_remind);
+  g_test_add_func ("/agent/notify/D14-remind", test_remind);
   g_test_add_func ("/agent/notify/expired", test_expired);
   g_test_add_func ("/agent/notify/C12-asleep", test_c12_asleep);
   g_test_add_func ("/agent/notify/refused", test_refused);

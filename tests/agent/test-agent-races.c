@@ -493,7 +493,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/agent/races/D03-odd-settings", test_d03_odd_settings);
   g_test_add_func ("/agent/races/renew-none", test_renew_none);
   g_test_add_func ("/agent/races/many", test_many);
-  g_test_add_func ("/agent/races/add-twice", test_add_twice);
+  g_test_add_func ("/agent/races/U04-add-twice", test_add_twice);
   g_test_add_func ("/agent/races/N22-add-and-leave", test_n22_add_and_leave);
   g_test_add_func ("/agent/races/remove-while-renewing", test_remove_while_renewing);
   g_test_add_func ("/agent/races/update-while-renewing", test_update_while_renewing);

@@ -198,7 +198,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/agent/search/D17/found", test_found);
   g_test_add_func ("/agent/search/D17/metas", test_metas);
-  g_test_add_func ("/agent/search/activate", test_activate);
+  g_test_add_func ("/agent/search/B11-activate", test_activate);
   g_test_add_func ("/agent/search/off", test_off);
 
   return g_test_run ();

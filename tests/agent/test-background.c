@@ -389,8 +389,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/background/entry/of-others", test_entry_of_others);
   g_test_add_func ("/background/entry/fails", test_entry_fails);
   g_test_add_data_func ("/background/portal/answers", bus, test_portal);
-  g_test_add_data_func ("/background/portal/f09-chosen-again", bus, test_f09_chosen_again);
-  g_test_add_data_func ("/background/portal/f03-away", bus, test_f03_portal_away);
+  g_test_add_data_func ("/background/portal/F09-chosen-again", bus, test_f09_chosen_again);
+  g_test_add_data_func ("/background/portal/F02-F03-away", bus, test_f03_portal_away);
   status = g_test_run ();
 
   g_test_dbus_stop (bus);

@@ -182,10 +182,10 @@ assert_outcome (const ApiReply *reply, FichaError code, gboolean either)
     api_assert_error (reply, code, NULL);
 }
 
-/* What the connection may do after the request is out. A renewal is sent once, whatever happens; a
- * POST again where nothing but the connection failed. */
+/* What the connection may do after the request is out: the cases whose id begins with @data. A renewal
+ * is sent once, whatever happens; a POST again where nothing but the connection failed. */
 static void
-test_connection (void)
+test_connection (gconstpointer data)
 {
   static const struct
   {
@@ -243,13 +243,20 @@ test_connection (void)
   g_autoptr (FichaApi) api =
       g_object_new (FICHA_TYPE_API, "total-timeout", 200, "retry-delay", 5, NULL);
   g_auto (ApiReply) reply = { 0 };
+  guint n_tried = 0;
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr (RawServer) server = raw_server_new ();
-      g_autofree char *base_uri = raw_server_dup_base_uri (server, "http");
+      g_autoptr (RawServer) server = NULL;
+      g_autofree char *base_uri = NULL;
+
+      if (!g_str_has_prefix (cases[i].id, data))
+        continue;
 
       g_test_message ("%s", cases[i].id);
+      n_tried++;
+      server = raw_server_new ();
+      base_uri = raw_server_dup_base_uri (server, "http");
       raw_server_answer (server, cases[i].answer, cases[i].ending);
 
       api_renew (api, base_uri, "CANARY-RT", &reply);
@@ -262,6 +269,7 @@ test_connection (void)
       if (cases[i].posts != 0)
         g_assert_cmpuint (raw_server_count (server), ==, 1 + cases[i].posts);
     }
+  g_assert_cmpuint (n_tried, >, 0);
 }
 
 /* N19: a monitor that knows of no network is not believed. N20: one that knows of a sign-in is,
@@ -396,7 +404,16 @@ main (int argc, char **argv)
   g_test_add_func ("/api/network/N03-black-hole", test_black_hole);
   g_test_add_func ("/api/network/N04-silence", test_silence);
   g_test_add_func ("/api/network/N06-deadline-over-all", test_deadline_over_all);
-  g_test_add_func ("/api/network/N06-N17-S15-S30-connection", test_connection);
+  g_test_add_data_func ("/api/network/N06-no-answer", "N06", test_connection);
+  g_test_add_data_func ("/api/network/N17-cut", "N17", test_connection);
+  g_test_add_data_func ("/api/network/S15-length", "S15", test_connection);
+  g_test_add_data_func ("/api/network/S16-chunks", "S16", test_connection);
+  g_test_add_data_func ("/api/network/S17-no-length", "S17", test_connection);
+  g_test_add_data_func ("/api/network/S18-two-lengths", "S18", test_connection);
+  g_test_add_data_func ("/api/network/S26-created", "S26", test_connection);
+  g_test_add_data_func ("/api/network/S27-other-protocol", "S27", test_connection);
+  g_test_add_data_func ("/api/network/S30-odd-headers", "S30", test_connection);
+  g_test_add_data_func ("/api/network/not-http", "not HTTP", test_connection);
   g_test_add_func ("/api/network/N19-N20-monitor", test_monitor);
   g_test_add_func ("/api/network/N22-cancel", test_cancel);
   g_test_add_func ("/api/network/N22-cancelled-before", test_cancelled_before);

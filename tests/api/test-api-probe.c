@@ -103,7 +103,7 @@ test_answers (void)
       g_autofree char *answer = g_strconcat ("HTTP/1.1 ", cases[i].answer, NULL);
       g_auto (Probe) probe = { 0 };
 
-      g_test_message ("%s", cases[i].answer);
+      g_test_message ("%zu", i);
       raw_server_answer (server, answer, cases[i].ending);
       run_probe (api, base_uri, NULL, &probe);
       assert_probe (&probe, cases[i].code, cases[i].message);

@@ -56,7 +56,7 @@ test_refused (void)
       {
         guint before = raw_server_count (proxy);
 
-        g_test_message ("%s", answers[i]);
+        g_test_message ("%zu", i);
         raw_server_answer (proxy, answers[i], RAW_CLOSE);
         api_start (api, method, FAR, "CANARY-RT", NULL, NULL, &reply);
         ficha_assert_await (reply.done, API_WAIT);

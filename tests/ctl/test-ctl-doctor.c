@@ -24,7 +24,7 @@
   "! Note\tNotifications\tNo program shows notifications here. What needs attention is told in "   \
   "the window alone.\n"                                                                            \
   "? Unknown\tClock\tNo server told the time.\n"                                                   \
-  "✓ Good\tLoja\xef\xbf\xbd CANARY\tValid\n"
+  "✓ Good\tLoja\xef\xbf\xbd odd name\tValid\n"
 #define BAD_LINES                                                                                  \
   "✗ Problem\tcanary.example\tServer Not Found: The server was not found. Check the address and "  \
   "the network.\n"                                                                                 \
@@ -52,7 +52,7 @@ set_up (Fixture *fixture, gconstpointer data)
   g_test_dbus_up (fixture->bus);
   fixture->agent = fake_agent_new (g_test_dbus_get_bus_address (fixture->bus));
   fake_agent_set_integrations (fixture->agent,
-                               "[{'id': <'1111-a'>, 'name': <'Loja\\u009b CANARY'>}]");
+                               "[{'id': <'1111-a'>, 'name': <'Loja\\u009b odd name'>}]");
   set_checks (fixture, "");
 }
 

@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Ficha authors
 
-/* X08: not testable here: a power cut needs a machine of its own; the records are written with
- *      G_FILE_SET_CONTENTS_DURABLE, and X07 below kills the writer.
- * X10: not testable here: GLib ends the program when memory is out, which X07 covers.
- * X11, X13, X14 are the agent's. */
-
 #include "config.h"
 
 #include <errno.h>
@@ -579,6 +574,51 @@ test_killed (Fixture *fixture, gconstpointer data)
 }
 
 /* What a save in progress has is not taken for a leftover by somebody without the lock. */
+/* X08: what a power cut leaves is what was synced: each record is, before it gets its name. */
+static void
+test_power_cut (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *trace = g_build_filename (fixture->top, "trace", NULL);
+  const char *const arguments[] = { "strace", "-f",
+                                    "-o",     trace,
+                                    "-e",     "trace=fsync,fdatasync,rename,renameat,renameat2",
+                                    "--",     program,
+                                    "-p",     "/catalog/save-load-remove",
+                                    NULL };
+  g_autoptr (GSubprocessLauncher) launcher =
+      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  gboolean synced = FALSE;
+  guint n_named = 0;
+
+  /* leaks are not looked for by what is traced */
+  g_subprocess_launcher_setenv (launcher, "ASAN_OPTIONS", "detect_leaks=0", TRUE);
+  process = g_subprocess_launcher_spawnv (launcher, arguments, &error);
+  g_assert_no_error (error);
+  g_subprocess_wait_check (process, NULL, &error);
+  g_assert_no_error (error);
+
+  g_file_get_contents (trace, &text, NULL, &error);
+  g_assert_no_error (error);
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      if (strstr (lines[i], "sync(") != NULL && g_str_has_suffix (lines[i], "= 0"))
+        synced = TRUE;
+      else if (strstr (lines[i], "rename") != NULL && strstr (lines[i], ".ini\")") != NULL)
+        {
+          g_assert_true (synced);
+          synced = FALSE;
+          n_named++;
+        }
+    }
+  g_assert_cmpuint (n_named, >, 0);
+}
+
 static void
 test_leftover (Fixture *fixture, gconstpointer data)
 {
@@ -663,6 +703,7 @@ main (int argc, char *argv[])
   ADD ("/catalog/check", test_check);
   ADD ("/catalog/X07-killed", test_killed);
   ADD ("/catalog/X07-leftover", test_leftover);
+  ADD ("/catalog/X08-power-cut", test_power_cut);
   ADD ("/catalog/X09-lock", test_lock);
   ADD ("/catalog/too-large", test_too_large);
   ADD ("/catalog/thousand", test_thousand);

@@ -3,9 +3,8 @@
 
 /* Against a real gnome-keyring-daemon that does what it should.
  *
- * K16, K22 are the agent's.
- * K17: not testable here: gnome-keyring itself does not make a broken item. FichaKeyring asks for
- *      items by their attributes and for the default collection without its items. */
+ * K17: gnome-keyring itself does not make a broken item. FichaKeyring asks for items by their attributes
+ * and for the default collection without its items, which tests/house/check-walls holds. */
 
 /* for secret_service_create_item_dbus_path_sync () */
 #define SECRET_API_SUBJECT_TO_CHANGE

@@ -49,7 +49,7 @@ test_bodies (void)
       g_autofree char *options = g_strconcat ("fault=", cases[i].fault, NULL);
       g_autoptr (TestAnswer) answer = test_obtain (standin, options);
 
-      g_test_message ("%s: %.80s", cases[i].fault, answer->text);
+      g_test_message ("%s", cases[i].fault);
       g_assert_cmpuint (answer->status, ==, SOUP_STATUS_OK);
       g_assert_true (g_regex_match_simple (cases[i].pattern, answer->text, G_REGEX_RAW, 0));
     }
@@ -137,7 +137,7 @@ test_headers (void)
       g_autoptr (TestAnswer) answer = test_obtain (standin, cases[i].options);
       const char *value = test_get_header (answer, cases[i].header);
 
-      g_test_message ("%s: %s", cases[i].options, value);
+      g_test_message ("%s", cases[i].options);
       g_assert_cmpuint (answer->status, ==, cases[i].status);
       if (cases[i].pattern != NULL)
         g_assert_true (g_regex_match_simple (cases[i].pattern, value, 0, 0));

@@ -134,7 +134,7 @@ test_strange_dates (void)
       g_autoptr (TestAnswer) answer = test_obtain (standin, options);
       const char *field = strstr (answer->text, "\"expiration_access_token\":");
 
-      g_test_message ("%s: %s", cases[i].form, answer->text);
+      g_test_message ("%s", cases[i].form);
       g_assert_nonnull (field);
       g_assert_true (g_regex_match_simple (cases[i].pattern, strchr (field, ':') + 1, 0, 0));
     }

@@ -51,6 +51,9 @@ test_texts (void)
     { FICHA_ERROR_TLS_EXPIRED, "api.bitize.io",
       "The certificate of api.bitize.io was not accepted: it has expired. Is the computer’s clock "
       "right?" },
+    { FICHA_ERROR_TLS_NOT_YET_VALID, "api.bitize.io",
+      "The certificate of api.bitize.io was not accepted: it is not valid yet. Is the computer’s "
+      "clock right?" },
     { FICHA_ERROR_REDIRECT, "evil.example",
       "The address answered with a redirect to evil.example. Enter the address of the API itself." },
     { FICHA_ERROR_WRONG_ADDRESS, "404",
@@ -273,7 +276,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/explain/texts", test_texts);
+  g_test_add_func ("/explain/N25-F08-texts", test_texts);
   g_test_add_func ("/explain/every-error", test_every_error);
   g_test_add_func ("/explain/words/name", test_name_words);
   g_test_add_func ("/explain/words/base-uri", test_base_uri_words);

@@ -17,10 +17,10 @@ typedef struct _FichaFakeAgent FichaFakeAgent;
   "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9."                                                          \
   "eyJpc3MiOiJodHRwczovL2FwaS5iaXRpemUuaW8iLCJzdWIiOiI0ODEyIiwiY29tcGFueSI6IkxvamEgJiBDaWEgPGk-"   \
   "IiwiaWF0IjoxNzk1NDMwMDAwLCJleHAiOjE3OTU0MzM2MDAsInNjb3BlIjpbInNhbGVzIiwic3RvY2siXX0."           \
-  "c2lnbmF0dXJlLW9mLXRoZS1mYWtlLWFnZW50LW5vdC1hLXJlYWwtb25l"
-#define FICHA_FAKE_SECRET_KEY    "fake!secret@key%9f2c71d0"
+  "CANARY-c2lnbmF0dXJlLW9mLXRoZS1mYWtlLWFnZW50LW5vdC1hLXJl"
+#define FICHA_FAKE_SECRET_KEY    "CANARY!secret@key%9f2c71d0"
 #define FICHA_FAKE_BACKUP        "-----BEGIN PGP MESSAGE-----\n"
-#define FICHA_FAKE_REFRESH_TOKEN "fake-refresh-token-9f2c71d05be84a6f"
+#define FICHA_FAKE_REFRESH_TOKEN "CANARY-refresh-token-9f2c71d05be84a6f"
 
 FichaFakeAgent *ficha_fake_agent_new (GDBusConnection *connection);
 void ficha_fake_agent_free (FichaFakeAgent *self);

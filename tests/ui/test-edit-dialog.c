@@ -596,7 +596,7 @@ static void
 add_tests (void)
 {
   ficha_ui_test ("/edit-dialog/form", test_form);
-  ficha_ui_test ("/edit-dialog/add", test_add);
+  ficha_ui_test ("/edit-dialog/U04-D16-add", test_add);
   ficha_ui_test ("/edit-dialog/mnemonics", test_mnemonics);
   ficha_ui_test ("/edit-dialog/title", test_title);
   ficha_ui_test ("/edit-dialog/refused", test_refused);

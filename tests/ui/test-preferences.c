@@ -205,7 +205,7 @@ add_tests (void)
   ficha_ui_test ("/preferences/duration/choices", test_duration_choices);
   ficha_ui_test ("/preferences/duration/chosen", test_duration_chosen);
   ficha_ui_test ("/preferences/dialog", test_dialog);
-  ficha_ui_test ("/preferences/f09-background", test_f09_background);
+  ficha_ui_test ("/preferences/F09-background", test_f09_background);
 }
 
 int

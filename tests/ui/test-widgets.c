@@ -493,7 +493,7 @@ add_tests (void)
   ficha_ui_test ("/widgets/detail", test_detail);
   ficha_ui_test ("/widgets/error-row", test_error_row);
   ficha_ui_test ("/widgets/error-details", test_error_details);
-  ficha_ui_test ("/widgets/token-row", test_token_row);
+  ficha_ui_test ("/widgets/D16-U08-U09-token-row", test_token_row);
   ficha_ui_test ("/widgets/B07-primary", test_primary);
   ficha_ui_test ("/widgets/B07-secret-selection", test_secret_selection);
   ficha_ui_test ("/widgets/refresh-token-row", test_refresh_token_row);
