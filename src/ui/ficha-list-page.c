@@ -40,6 +40,7 @@ struct _FichaListPage
   GtkStack *stack;
   GtkListView *list;
   GtkSingleSelection *selection;
+  GtkSliceListModel *first;
   GtkFilterListModel *filtered;
   GtkCustomFilter *filter;
   GtkSortListModel *sorted;
@@ -340,6 +341,7 @@ ficha_list_page_class_init (FichaListPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FichaListPage, stack);
   gtk_widget_class_bind_template_child (widget_class, FichaListPage, list);
   gtk_widget_class_bind_template_child (widget_class, FichaListPage, selection);
+  gtk_widget_class_bind_template_child (widget_class, FichaListPage, first);
   gtk_widget_class_bind_template_child (widget_class, FichaListPage, filtered);
   gtk_widget_class_bind_template_child (widget_class, FichaListPage, filter);
   gtk_widget_class_bind_template_child (widget_class, FichaListPage, sorted);
@@ -431,9 +433,27 @@ ficha_list_page_select (FichaListPage *self, FichaItem *item)
   g_return_if_fail (FICHA_IS_LIST_PAGE (self));
   g_return_if_fail (item == NULL || FICHA_IS_ITEM (item));
 
+  if (item != NULL)
+    ficha_list_page_set_limit (self, G_MAXUINT);
   position = item != NULL ? find_item (self, item) : 0;
   if (position < g_list_model_get_n_items (G_LIST_MODEL (self->selection)))
     gtk_single_selection_set_selected (self->selection, position);
+}
+
+/**
+ * ficha_list_page_set_limit:
+ * @self: a list page
+ * @limit: how many integrations, %G_MAXUINT for all
+ *
+ * Shows the first integrations alone: GtkListView makes 200 rows of a long list, of which a person sees
+ * ten.
+ */
+void
+ficha_list_page_set_limit (FichaListPage *self, guint limit)
+{
+  g_return_if_fail (FICHA_IS_LIST_PAGE (self));
+
+  gtk_slice_list_model_set_size (self->first, limit);
 }
 
 /**

@@ -5,20 +5,25 @@
 
 #include "ficha-window.h"
 
-#include <glib/gi18n.h>
-
 #include "ficha-about.h"
 #include "ficha-activity-dialog.h"
 #include "ficha-check-up-dialog.h"
 #include "ficha-detail-page.h"
 #include "ficha-edit-dialog.h"
-#include "ficha-explain.h"
 #include "ficha-list-page.h"
+#include "ficha-open-uri.h"
 #include "ficha-resources.h"
+#include "ficha-status-pane.h"
 #include "ficha-verbs.h"
 
 /* Where an administrator registers integrations (api.md). */
 #define PLATFORM "https://app.bitize.com.br/"
+
+/* How long a window waits for something to show, in milliseconds: longer, and a person wonders whether
+ * the program starts at all. */
+#define OPEN_TIMEOUT 200
+/* Rows of the first frame: a tall window full of them. The others follow. */
+#define FIRST_ROWS 20
 
 /* What to do with an integration that is asked for, beside showing it. */
 typedef enum
@@ -41,9 +46,12 @@ struct _FichaWindow
   FichaVerbs *verbs;         /* (owned) */
   FichaClipboard *clipboard; /* (owned) */
   FichaClock *clock;         /* (owned) */
+  GSettings *settings;       /* (owned) (nullable) */
+  guint open_id;             /* until it opens with what there is to show */
+  gboolean drawn;            /* the first frame */
 
-  FichaListPage *list;                  /* (unowned): a child of split */
-  FichaDetailPage *detail;              /* (unowned): a child of split */
+  FichaListPage *list;                  /* (unowned) (nullable): a child of split, once needed */
+  FichaDetailPage *detail;              /* (unowned) (nullable): likewise */
   char *wanted;                         /* (owned) (nullable): the id to show once it is there */
   Want want;                            /* and that too */
   void (*on_ready) (FichaWindow *self); /* (nullable): what to do once the list is there */
@@ -53,10 +61,6 @@ struct _FichaWindow
   /* template children */
   AdwToastOverlay *toasts;
   GtkStack *stack;
-  GtkButton *add_button;
-  GtkStack *status_stack;
-  AdwStatusPage *empty_page;
-  AdwStatusPage *unreachable_page;
   AdwNavigationSplitView *split;
 };
 
@@ -70,36 +74,74 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static const char *
-get_status_page (FichaWindow *self)
+static void show_item (FichaWindow *self, FichaItem *item);
+static void notify_selected_cb (FichaWindow *self);
+
+/* Not before the first frame: the monitor connects to the system's bus, and waits for that. */
+static void
+follow_network (FichaWindow *self)
+{
+  ficha_list_page_follow_network (self->list, g_network_monitor_get_default ());
+}
+
+/* Pages that are not shown cost as much as those that are: they are built when first needed. */
+static FichaListPage *
+get_list (FichaWindow *self)
 {
   g_assert (FICHA_IS_WINDOW (self));
 
-  switch (ficha_store_get_status (self->store))
-    {
-    case FICHA_STORE_LOADING:
-      return "loading";
-    case FICHA_STORE_UNREACHABLE:
-      return "unreachable";
-    case FICHA_STORE_READY:
-    default:
-      return g_str_equal (ficha_store_get_keyring (self->store), "absent") ? "no-keyring" : "empty";
-    }
+  if (self->list != NULL)
+    return self->list;
+
+  self->list = ficha_list_page_new (self->verbs, self->clock);
+  if (!self->drawn)
+    ficha_list_page_set_limit (self->list, FIRST_ROWS);
+  ficha_list_page_set_collapsed (self->list, adw_navigation_split_view_get_collapsed (self->split));
+  if (self->drawn)
+    follow_network (self);
+  if (self->settings != NULL)
+    g_settings_bind (self->settings, "sort-by", self->list, "sort-by", G_SETTINGS_BIND_DEFAULT);
+  g_signal_connect_object (self->list, "notify::selected", G_CALLBACK (notify_selected_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "item-activated", G_CALLBACK (show_item), self,
+                           G_CONNECT_SWAPPED);
+  adw_navigation_split_view_set_sidebar (self->split, ADW_NAVIGATION_PAGE (self->list));
+
+  return self->list;
+}
+
+static FichaDetailPage *
+get_detail (FichaWindow *self)
+{
+  g_assert (FICHA_IS_WINDOW (self));
+
+  if (self->detail != NULL)
+    return self->detail;
+
+  self->detail = ficha_detail_page_new (self->verbs, self->clock);
+  if (self->settings != NULL)
+    g_settings_bind (self->settings, "reveal-seconds", self->detail, "reveal-seconds",
+                     G_SETTINGS_BIND_GET);
+  adw_navigation_split_view_set_content (self->split, ADW_NAVIGATION_PAGE (self->detail));
+
+  return self->detail;
 }
 
 static void
-show_unreachable (FichaWindow *self)
+present_held (FichaWindow *self)
 {
-  const GError *error = ficha_store_get_error (self->store);
-  g_autofree char *text = NULL;
-  g_autofree char *markup = NULL;
-
   g_assert (FICHA_IS_WINDOW (self));
 
-  text = ficha_explain_text (FICHA_ERROR_NO_AGENT, error != NULL ? error->message : NULL);
-  markup = g_markup_escape_text (text, -1);
-  adw_status_page_set_title (self->unreachable_page, ficha_explain_title (FICHA_ERROR_NO_AGENT));
-  adw_status_page_set_description (self->unreachable_page, markup);
+  g_clear_handle_id (&self->open_id, g_source_remove);
+  gtk_window_present (GTK_WINDOW (self));
+}
+
+static gboolean
+open_cb (gpointer user_data)
+{
+  present_held (FICHA_WINDOW (user_data));
+
+  return G_SOURCE_REMOVE;
 }
 
 /* Shows what fits the store: the integrations where there are any, else why there are none. */
@@ -113,25 +155,53 @@ update_stack (FichaWindow *self)
 
   status = ficha_store_get_status (self->store);
   any = g_list_model_get_n_items (G_LIST_MODEL (self->store)) > 0;
-  if (status == FICHA_STORE_UNREACHABLE)
-    show_unreachable (self);
-  gtk_stack_set_visible_child_name (self->status_stack, get_status_page (self));
-  gtk_widget_set_visible (GTK_WIDGET (self->add_button), status == FICHA_STORE_READY);
   /* What is known stays on screen while the agent is asked again. */
-  gtk_stack_set_visible_child_name (self->stack, any && status != FICHA_STORE_UNREACHABLE
-                                                     ? "integrations"
-                                                     : "status");
+  if (any && status != FICHA_STORE_UNREACHABLE)
+    {
+      get_list (self);
+      gtk_stack_set_visible_child_name (self->stack, "integrations");
+    }
+  else if (status != FICHA_STORE_LOADING || gtk_widget_get_visible (GTK_WIDGET (self)))
+    {
+      if (gtk_stack_get_child_by_name (self->stack, "status") == NULL)
+        gtk_stack_add_named (self->stack, GTK_WIDGET (ficha_status_pane_new (self->store)),
+                             "status");
+      gtk_stack_set_visible_child_name (self->stack, "status");
+    }
+  if (self->open_id != 0 && status != FICHA_STORE_LOADING)
+    present_held (self);
 }
 
-/* Beside the list there is always an integration to see. */
+/* Beside the list there is always an integration to see. The list comes first: building the other page
+ * takes as long as all of the rest. */
 static void
 fill_detail (FichaWindow *self)
 {
   g_assert (FICHA_IS_WINDOW (self));
 
-  if (!adw_navigation_split_view_get_collapsed (self->split) &&
-      ficha_list_page_get_selected (self->list) == NULL)
+  if (self->list == NULL || adw_navigation_split_view_get_collapsed (self->split))
+    return;
+
+  if (ficha_list_page_get_selected (self->list) == NULL)
     ficha_list_page_select (self->list, NULL);
+  if (self->drawn && self->detail == NULL)
+    {
+      get_detail (self);
+      notify_selected_cb (self);
+    }
+}
+
+static void
+after_paint_cb (FichaWindow *self, GdkFrameClock *frame_clock)
+{
+  g_signal_handlers_disconnect_by_func (frame_clock, after_paint_cb, self);
+  self->drawn = TRUE;
+  fill_detail (self);
+  if (self->list == NULL)
+    return;
+
+  follow_network (self);
+  ficha_list_page_set_limit (self->list, G_MAXUINT);
 }
 
 /* Does @what now, or once the list is there: a program that is started to do it has none yet. */
@@ -166,7 +236,7 @@ present_form (FichaWindow *self, FichaItem *item)
 static void
 show_item (FichaWindow *self, FichaItem *item)
 {
-  ficha_detail_page_set_item (self->detail, item);
+  ficha_detail_page_set_item (get_detail (self), item);
   adw_navigation_split_view_set_show_content (self->split, TRUE);
   ficha_verbs_seen (self->verbs, item);
 }
@@ -199,7 +269,7 @@ show_and (FichaWindow *self, const char *id, Want want)
       return;
     }
 
-  ficha_list_page_select (self->list, item);
+  ficha_list_page_select (get_list (self), item);
   show_item (self, item);
   if (want == WANT_FORM)
     present_form (self, item);
@@ -210,7 +280,7 @@ show_and (FichaWindow *self, const char *id, Want want)
 static void
 items_changed_cb (FichaWindow *self)
 {
-  FichaItem *shown = ficha_detail_page_get_item (self->detail);
+  FichaItem *shown = self->detail != NULL ? ficha_detail_page_get_item (self->detail) : NULL;
 
   update_stack (self);
 
@@ -234,8 +304,8 @@ notify_selected_cb (FichaWindow *self)
   FichaItem *selected = ficha_list_page_get_selected (self->list);
 
   /* A search that hides the integration leaves it on screen. */
-  if (selected != NULL)
-    ficha_detail_page_set_item (self->detail, selected);
+  if (selected != NULL && (self->drawn || self->detail != NULL))
+    ficha_detail_page_set_item (get_detail (self), selected);
   if (selected != NULL && !adw_navigation_split_view_get_collapsed (self->split))
     ficha_verbs_seen (self->verbs, selected);
 }
@@ -243,7 +313,7 @@ notify_selected_cb (FichaWindow *self)
 static void
 notify_collapsed_cb (FichaWindow *self)
 {
-  if (self->list == NULL) /* being built */
+  if (self->list == NULL)
     return;
 
   ficha_list_page_set_collapsed (self->list, adw_navigation_split_view_get_collapsed (self->split));
@@ -294,7 +364,7 @@ start_search (FichaWindow *self, const char *text)
     return;
 
   adw_navigation_split_view_set_show_content (self->split, FALSE);
-  ficha_list_page_start_search (self->list, text);
+  ficha_list_page_start_search (get_list (self), text);
 }
 
 static void
@@ -315,50 +385,29 @@ reload_action (GtkWidget *widget, const char *action, GVariant *parameter)
   ficha_store_load (FICHA_WINDOW (widget)->store);
 }
 
-/* An address that was to be opened in a browser. */
-typedef struct
-{
-  FichaWindow *window; /* (owned) */
-  const char *uri;     /* (unowned): a constant */
-} Launch;
-
-static void
-launched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autofree Launch *launch = user_data;
-  g_autoptr (FichaWindow) self = launch->window;
-  g_autoptr (GError) error = NULL;
-
-  if (!gtk_uri_launcher_launch_finish (GTK_URI_LAUNCHER (source), result, &error) &&
-      !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED) && self->verbs != NULL)
-    ficha_verbs_copy_text (self->verbs, launch->uri,
-                           /* Translators: no browser opened; the address is on the clipboard */
-                           _ ("Address copied"));
-}
-
-static void
-open_uri (FichaWindow *self, const char *uri)
-{
-  g_autoptr (GtkUriLauncher) launcher = gtk_uri_launcher_new (uri);
-  Launch *launch = g_new0 (Launch, 1);
-
-  g_assert (FICHA_IS_WINDOW (self));
-
-  launch->window = g_object_ref (self);
-  launch->uri = uri;
-  gtk_uri_launcher_launch (launcher, GTK_WINDOW (self), NULL, launched_cb, launch);
-}
-
 static void
 open_platform_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  open_uri (FICHA_WINDOW (widget), PLATFORM);
+  ficha_open_uri (FICHA_WINDOW (widget)->verbs, GTK_WINDOW (widget), PLATFORM);
 }
 
 static void
 help_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  open_uri (FICHA_WINDOW (widget), FICHA_HOMEPAGE);
+  ficha_open_uri (FICHA_WINDOW (widget)->verbs, GTK_WINDOW (widget), FICHA_HOMEPAGE);
+}
+
+/* GTK would build it with the window, were it named gtk/help-overlay.ui: a twentieth of the start. */
+static void
+show_help_overlay_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  g_autoptr (GtkBuilder) builder =
+      gtk_builder_new_from_resource (FICHA_RESOURCES "help-overlay.ui");
+  GtkWindow *overlay = GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
+
+  gtk_window_set_transient_for (overlay, GTK_WINDOW (widget));
+  gtk_window_set_destroy_with_parent (overlay, TRUE);
+  gtk_window_present (overlay);
 }
 
 static void
@@ -444,6 +493,10 @@ ficha_window_realize (GtkWidget *widget)
   g_signal_connect_object (gtk_native_get_surface (GTK_NATIVE (widget)), "notify::state",
                            G_CALLBACK (update_clock), widget, G_CONNECT_SWAPPED);
   g_signal_connect_object (widget, "notify::suspended", G_CALLBACK (update_clock), widget, 0);
+  update_stack (FICHA_WINDOW (widget));
+  if (!FICHA_WINDOW (widget)->drawn)
+    g_signal_connect_object (gtk_widget_get_frame_clock (widget), "after-paint",
+                             G_CALLBACK (after_paint_cb), widget, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -462,10 +515,12 @@ ficha_window_dispose (GObject *object)
 {
   FichaWindow *self = FICHA_WINDOW (object);
 
+  g_clear_handle_id (&self->open_id, g_source_remove);
   self->list = NULL;
   self->detail = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), FICHA_TYPE_WINDOW);
   g_clear_object (&self->to_copy);
+  g_clear_object (&self->settings);
   g_clear_object (&self->clock);
   g_clear_object (&self->clipboard);
   g_clear_object (&self->verbs);
@@ -509,10 +564,6 @@ ficha_window_class_init (FichaWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, FICHA_RESOURCES "ficha-window.ui");
   gtk_widget_class_bind_template_child (widget_class, FichaWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, FichaWindow, stack);
-  gtk_widget_class_bind_template_child (widget_class, FichaWindow, add_button);
-  gtk_widget_class_bind_template_child (widget_class, FichaWindow, status_stack);
-  gtk_widget_class_bind_template_child (widget_class, FichaWindow, empty_page);
-  gtk_widget_class_bind_template_child (widget_class, FichaWindow, unreachable_page);
   gtk_widget_class_bind_template_child (widget_class, FichaWindow, split);
   gtk_widget_class_bind_template_callback (widget_class, notify_collapsed_cb);
 
@@ -522,6 +573,8 @@ ficha_window_class_init (FichaWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.open-platform", NULL, open_platform_action);
   gtk_widget_class_install_action (widget_class, "win.activity", NULL, activity_action);
   gtk_widget_class_install_action (widget_class, "win.help", NULL, help_action);
+  gtk_widget_class_install_action (widget_class, "win.show-help-overlay", NULL,
+                                   show_help_overlay_action);
   gtk_widget_class_install_action (widget_class, "win.check-up", NULL, check_up_action);
   gtk_widget_class_install_action (widget_class, "win.find-keyring", NULL, find_keyring_action);
   gtk_widget_class_install_action (widget_class, "win.add-for-session", NULL,
@@ -537,21 +590,8 @@ static void
 ficha_window_init (FichaWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  adw_status_page_set_icon_name (self->empty_page, FICHA_APP_ID);
   if (FICHA_DEVELOPMENT)
     gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
-}
-
-static void
-bind_settings (FichaWindow *self, GSettings *settings)
-{
-  g_assert (FICHA_IS_WINDOW (self));
-
-  g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (settings, "sort-by", self->list, "sort-by", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (settings, "reveal-seconds", self->detail, "reveal-seconds", G_SETTINGS_BIND_GET);
 }
 
 /**
@@ -585,29 +625,39 @@ ficha_window_new (GtkApplication *application,
   self->clock = g_object_ref (clock);
   self->verbs = ficha_verbs_new (store, clipboard, self->toasts);
 
-  self->list = ficha_list_page_new (self->verbs, clock);
-  self->detail = ficha_detail_page_new (self->verbs, clock);
-  adw_navigation_split_view_set_sidebar (self->split, ADW_NAVIGATION_PAGE (self->list));
-  adw_navigation_split_view_set_content (self->split, ADW_NAVIGATION_PAGE (self->detail));
-  g_signal_connect_object (self->list, "notify::selected", G_CALLBACK (notify_selected_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->list, "item-activated", G_CALLBACK (show_item), self,
-                           G_CONNECT_SWAPPED);
-
-  ficha_list_page_follow_network (self->list, g_network_monitor_get_default ());
-  if (settings != NULL)
-    bind_settings (self, settings);
+  if (g_set_object (&self->settings, settings))
+    {
+      g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
+      g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
+      g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+    }
 
   g_signal_connect (self, "notify::is-active", G_CALLBACK (copy_if_possible), NULL);
   g_signal_connect_object (store, "items-changed", G_CALLBACK (items_changed_cb), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (store, "notify::status", G_CALLBACK (notify_status_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (store, "notify::keyring", G_CALLBACK (update_stack), self,
-                           G_CONNECT_SWAPPED);
   items_changed_cb (self);
 
   return self;
+}
+
+/**
+ * ficha_window_open:
+ * @self: a window that is not on screen yet
+ *
+ * Puts the window on screen with what there is to show: at once where the agent has answered, else when
+ * it does, or after a moment, if it has to be started first.
+ */
+void
+ficha_window_open (FichaWindow *self)
+{
+  g_return_if_fail (FICHA_IS_WINDOW (self));
+
+  if (ficha_store_get_status (self->store) != FICHA_STORE_LOADING)
+    present_held (self);
+  else if (self->open_id == 0)
+    self->open_id = g_timeout_add (OPEN_TIMEOUT, open_cb, self);
 }
 
 /**

@@ -30,7 +30,7 @@ typedef struct
   int edges;       /* that make the content */
   int n_frames;    /* drawn so far */
   double mapped;   /* seconds since the start, 0 for not yet */
-  double first;    /* when it had drawn anything */
+  double first;    /* when it had drawn a header */
   double content;  /* when what it had drawn had enough edges */
   int edges_found; /* then */
 } Watch;
@@ -56,20 +56,21 @@ get_brightness (unsigned long pixel)
   return (int) (((pixel >> 16 & 0xff) + 2 * (pixel >> 8 & 0xff) + (pixel & 0xff)) / 4);
 }
 
-/* How many edges there are below the header. */
+/* How many edges there are in the header, or below it. */
 static int
-count_edges (Watch *self)
+count_edges (Watch *self, gboolean below)
 {
   XWindowAttributes attributes;
   XImage *image;
+  int y0 = below ? HEADER : 0;
   int n = 0;
 
   if (!XGetWindowAttributes (self->display, self->window, &attributes) ||
       attributes.height <= HEADER)
     return 0;
 
-  image = XGetImage (self->display, self->window, 0, HEADER, (unsigned) attributes.width,
-                     (unsigned) (attributes.height - HEADER), AllPlanes, ZPixmap);
+  image = XGetImage (self->display, self->window, 0, y0, (unsigned) attributes.width,
+                     (unsigned) (below ? attributes.height - HEADER : HEADER), AllPlanes, ZPixmap);
   if (image == NULL)
     return 0;
 
@@ -108,12 +109,15 @@ handle_event (Watch *self, const XEvent *event)
       double now = get_seconds ();
 
       XDamageSubtract (self->display, self->damage, None, None);
+      /* the server itself fills a window when it is mapped: that is no frame of the program */
+      if (self->first == 0 && count_edges (self, FALSE) == 0)
+        return;
       self->n_frames++;
       if (self->first == 0)
         self->first = now;
       if (self->content == 0)
         {
-          self->edges_found = self->edges > 0 ? count_edges (self) : 0;
+          self->edges_found = self->edges > 0 ? count_edges (self, TRUE) : 0;
           if (self->edges_found >= self->edges)
             self->content = now;
         }
