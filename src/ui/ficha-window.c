@@ -23,7 +23,7 @@
  * the program starts at all. */
 #define OPEN_TIMEOUT 200
 /* Rows of the first frame: a tall window full of them. The others follow. */
-#define FIRST_ROWS 20
+#define FIRST_ROWS 16
 
 /* What to do with an integration that is asked for, beside showing it. */
 typedef enum

@@ -15,10 +15,17 @@ AGENT = "io.github.ficha_app.Ficha.Agent"
 MINIMAL = "io.github.ficha_app.Ficha.Minimal"
 SYSTEM_BUNDLE = pathlib.Path("/etc/ssl/certs/ca-certificates.crt")
 LIFE = 36000  # seconds: nothing is due while it is measured
+# Edges of letters below the header: what a page full of text has at the least, and what an empty one has not.
+CONTENT = 400
 
 
 def gdbus(name, path, method, *arguments):
     return ["gdbus", "call", "--session", "--dest", name, "--object-path", path, "--method", method, *arguments]
+
+
+def ping():
+    """What the command line is measured by: one call of the agent."""
+    return gdbus(AGENT, "/io/github/ficha_app/Ficha/Agent", "org.freedesktop.DBus.Peer.Ping")
 
 
 def find_pid(name):
