@@ -158,12 +158,27 @@ filter_cb (gpointer object, gpointer user_data)
                                     (const char *const *) self->words);
 }
 
+/* What to look at again: of what was found, who types on only loses some. */
+static GtkFilterChange
+compare_words (char **before, char **after)
+{
+  g_autofree char *old = before != NULL ? g_strjoinv (" ", before) : g_strdup ("");
+  g_autofree char *new = after != NULL ? g_strjoinv (" ", after) : g_strdup ("");
+
+  if (g_str_has_prefix (new, old))
+    return GTK_FILTER_CHANGE_MORE_STRICT;
+  if (g_str_has_prefix (old, new))
+    return GTK_FILTER_CHANGE_LESS_STRICT;
+  return GTK_FILTER_CHANGE_DIFFERENT;
+}
+
 static void
 search_changed_cb (FichaListPage *self)
 {
-  g_strfreev (self->words);
+  g_auto (GStrv) before = g_steal_pointer (&self->words);
+
   self->words = ficha_search_text_split (gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
-  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+  gtk_filter_changed (GTK_FILTER (self->filter), compare_words (before, self->words));
 }
 
 static void

@@ -19,8 +19,7 @@
 /* Where an administrator registers integrations (api.md). */
 #define PLATFORM "https://app.bitize.com.br/"
 
-/* How long a window waits for something to show, in milliseconds: longer, and a person wonders whether
- * the program starts at all. */
+/* How long a window waits for something to show, in milliseconds: people wait too. */
 #define OPEN_TIMEOUT 200
 /* Rows of the first frame: a tall window full of them. The others follow. */
 #define FIRST_ROWS 16
@@ -657,7 +656,8 @@ ficha_window_open (FichaWindow *self)
   if (ficha_store_get_status (self->store) != FICHA_STORE_LOADING)
     present_held (self);
   else if (self->open_id == 0)
-    self->open_id = g_timeout_add (OPEN_TIMEOUT, open_cb, self);
+    /* an answer that is there already comes before */
+    self->open_id = g_timeout_add_full (G_PRIORITY_LOW, OPEN_TIMEOUT, open_cb, self, NULL);
 }
 
 /**
