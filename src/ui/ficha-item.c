@@ -6,6 +6,7 @@
 #include "ficha-item.h"
 
 #include "ficha-base-uri.h"
+#include "ficha-details.h"
 #include "ficha-search-text.h"
 
 /**
@@ -209,35 +210,32 @@ ficha_item_new (const char *id)
 }
 
 static gboolean
-take_string (GVariantDict *dict, const char *key, const char *fallback, char **field)
+take_string (const FichaDetails *details, const char *key, const char *fallback, char **field)
 {
-  const char *value = fallback;
+  GVariant *value = ficha_details_get (details, key, G_VARIANT_TYPE_STRING);
 
-  g_variant_dict_lookup (dict, key, "&s", &value);
-  return g_set_str (field, value);
+  return g_set_str (field, value != NULL ? g_variant_get_string (value, NULL) : fallback);
 }
 
 static gboolean
-take_boolean (GVariantDict *dict, const char *key, gboolean *field)
+take_boolean (const FichaDetails *details, const char *key, gboolean *field)
 {
-  gboolean value = FALSE;
-  gboolean changed;
+  GVariant *found = ficha_details_get (details, key, G_VARIANT_TYPE_BOOLEAN);
+  gboolean value = found != NULL && g_variant_get_boolean (found);
+  gboolean changed = value != *field;
 
-  g_variant_dict_lookup (dict, key, "b", &value);
-  changed = value != *field;
   *field = value;
 
   return changed;
 }
 
 static gboolean
-take_uint (GVariantDict *dict, const char *key, guint *field)
+take_uint (const FichaDetails *details, const char *key, guint *field)
 {
-  guint value = 0;
-  gboolean changed;
+  GVariant *found = ficha_details_get (details, key, G_VARIANT_TYPE_UINT32);
+  guint value = found != NULL ? g_variant_get_uint32 (found) : 0;
+  gboolean changed = value != *field;
 
-  g_variant_dict_lookup (dict, key, "u", &value);
-  changed = value != *field;
   *field = value;
 
   return changed;
@@ -245,13 +243,13 @@ take_uint (GVariantDict *dict, const char *key, guint *field)
 
 /* Takes a moment over from a clock that is @skew ahead of this machine's. */
 static gboolean
-take_moment (GVariantDict *dict, const char *key, gint64 skew, gint64 *field)
+take_moment (const FichaDetails *details, const char *key, gint64 skew, gint64 *field)
 {
+  GVariant *found = ficha_details_get (details, key, G_VARIANT_TYPE_INT64);
   gint64 value = FICHA_TIME_UNKNOWN;
   gboolean changed;
 
-  if (g_variant_dict_lookup (dict, key, "x", &value) &&
-      __builtin_sub_overflow (value, skew, &value))
+  if (found != NULL && __builtin_sub_overflow (g_variant_get_int64 (found), skew, &value))
     value = FICHA_TIME_UNKNOWN;
   changed = value != *field;
   *field = value;
@@ -272,7 +270,8 @@ take_moment (GVariantDict *dict, const char *key, gint64 skew, gint64 *field)
 gboolean
 ficha_item_update (FichaItem *self, GVariant *details)
 {
-  g_auto (GVariantDict) dict = { 0 };
+  g_auto (FichaDetails) found = { .n = 0 };
+  GVariant *skew_found;
   gboolean was_attention;
   gboolean name, base_uri, state, auto_renew, others, attention;
   gint64 skew = 0;
@@ -281,30 +280,32 @@ ficha_item_update (FichaItem *self, GVariant *details)
   g_return_val_if_fail (FICHA_IS_ITEM (self), FALSE);
   g_return_val_if_fail (g_variant_is_of_type (details, G_VARIANT_TYPE_VARDICT), FALSE);
 
-  g_variant_dict_init (&dict, details);
-  g_variant_dict_lookup (&dict, "skew", "x", &skew);
+  ficha_details_read (&found, details);
+  skew_found = ficha_details_get (&found, "skew", G_VARIANT_TYPE_INT64);
+  if (skew_found != NULL)
+    skew = g_variant_get_int64 (skew_found);
   was_attention = ficha_item_get_attention (self);
   reading = (guint) self->access_reading;
 
-  name = take_string (&dict, "name", "", &self->name);
-  base_uri = take_string (&dict, "base-uri", "", &self->base_uri);
-  state = take_string (&dict, "state", "none", &self->state);
-  auto_renew = take_boolean (&dict, "auto-renew", &self->auto_renew);
-  others = take_string (&dict, "consumer-key", "", &self->consumer_key);
-  others |= take_string (&dict, "ca-file", "", &self->ca_file);
-  others |= take_string (&dict, "last-error", NULL, &self->error);
-  others |= take_string (&dict, "last-error-detail", NULL, &self->error_detail);
-  others |= take_boolean (&dict, "session-only", &self->session_only);
-  others |= take_moment (&dict, "issued-at", skew, &self->issued_at);
-  others |= take_moment (&dict, "access-expires-at", skew, &self->access_expires_at);
-  others |= take_moment (&dict, "refresh-expires-at", skew, &self->refresh_expires_at);
+  name = take_string (&found, "name", "", &self->name);
+  base_uri = take_string (&found, "base-uri", "", &self->base_uri);
+  state = take_string (&found, "state", "none", &self->state);
+  auto_renew = take_boolean (&found, "auto-renew", &self->auto_renew);
+  others = take_string (&found, "consumer-key", "", &self->consumer_key);
+  others |= take_string (&found, "ca-file", "", &self->ca_file);
+  others |= take_string (&found, "last-error", NULL, &self->error);
+  others |= take_string (&found, "last-error-detail", NULL, &self->error_detail);
+  others |= take_boolean (&found, "session-only", &self->session_only);
+  others |= take_moment (&found, "issued-at", skew, &self->issued_at);
+  others |= take_moment (&found, "access-expires-at", skew, &self->access_expires_at);
+  others |= take_moment (&found, "refresh-expires-at", skew, &self->refresh_expires_at);
   /* the agent goes by this machine's clock for that */
-  others |= take_moment (&dict, "next-renewal-at", 0, &self->next_renewal_at);
-  others |= take_moment (&dict, "last-result-at", 0, &self->last_result_at);
-  others |= take_string (&dict, "last-result", NULL, &self->last_result);
-  others |= take_uint (&dict, "access-reading", &reading);
-  others |= take_uint (&dict, "remind-before", &self->remind_before);
-  others |= take_boolean (&dict, "account-changed", &self->account_changed);
+  others |= take_moment (&found, "next-renewal-at", 0, &self->next_renewal_at);
+  others |= take_moment (&found, "last-result-at", 0, &self->last_result_at);
+  others |= take_string (&found, "last-result", NULL, &self->last_result);
+  others |= take_uint (&found, "access-reading", &reading);
+  others |= take_uint (&found, "remind-before", &self->remind_before);
+  others |= take_boolean (&found, "account-changed", &self->account_changed);
   others |= skew != self->skew;
   self->skew = skew;
   self->access_reading = (FichaReading) reading;
