@@ -19,14 +19,17 @@
 
 #define SMALLEST 100 /* pixels: less is no window to work in */
 #define HEADER   64  /* pixels from above that every window fills */
+#define SETTLE   8   /* seconds until what was put off is there, and no animation goes on */
 #define CONTRAST 64  /* of 255, from one pixel to the next: the edge of a letter */
 
 typedef struct
 {
   Display *display;
+  pid_t child;
   Window window;
   Damage damage;
   int damage_event;
+  gboolean watching;
   int edges;       /* that make the content */
   int n_frames;    /* drawn so far */
   double mapped;   /* seconds since the start, 0 for not yet */
@@ -91,6 +94,28 @@ count_edges (Watch *self, gboolean below)
   return n;
 }
 
+/* Looks at what is on screen. */
+static void
+handle_damage (Watch *self)
+{
+  double now = get_seconds ();
+
+  XDamageSubtract (self->display, self->damage, None, None);
+  /* the server itself fills a window when it is mapped: that is no frame of the program */
+  if (self->first == 0 && count_edges (self, FALSE) == 0)
+    return;
+
+  self->n_frames++;
+  if (self->first == 0)
+    self->first = now;
+  if (self->content == 0)
+    {
+      self->edges_found = self->edges > 0 ? count_edges (self, TRUE) : 0;
+      if (self->edges_found >= self->edges)
+        self->content = now;
+    }
+}
+
 static void
 handle_event (Watch *self, const XEvent *event)
 {
@@ -106,27 +131,17 @@ handle_event (Watch *self, const XEvent *event)
     }
   else if (event->type == self->damage_event + XDamageNotify)
     {
-      double now = get_seconds ();
-
-      XDamageSubtract (self->display, self->damage, None, None);
-      /* the server itself fills a window when it is mapped: that is no frame of the program */
-      if (self->first == 0 && count_edges (self, FALSE) == 0)
-        return;
-      self->n_frames++;
-      if (self->first == 0)
-        self->first = now;
-      if (self->content == 0)
-        {
-          self->edges_found = self->edges > 0 ? count_edges (self, TRUE) : 0;
-          if (self->edges_found >= self->edges)
-            self->content = now;
-        }
+      /* so that what follows the frame is not counted, however long looking takes */
+      kill (self->child, SIGSTOP);
+      handle_damage (self);
+      if (self->content == 0 || self->watching)
+        kill (self->child, SIGCONT);
     }
 }
 
 /* Until the content is there, or for some seconds; whether the program is still there. */
 static gboolean
-follow (Watch *self, pid_t child, double until, gboolean to_content)
+follow (Watch *self, double until, gboolean to_content)
 {
   struct pollfd ready = { .fd = ConnectionNumber (self->display), .events = POLLIN };
 
@@ -142,7 +157,7 @@ follow (Watch *self, pid_t child, double until, gboolean to_content)
       if (to_content && self->content > 0)
         break;
       poll (&ready, 1, 100);
-      if (waitpid (child, NULL, WNOHANG) == child)
+      if (waitpid (self->child, NULL, WNOHANG) == self->child)
         return FALSE;
     }
 
@@ -168,9 +183,8 @@ int
 main (int argc, char *argv[])
 {
   Watch self = { .window = None };
-  int timeout = 30, seconds = 0, error_base, frames;
+  int timeout = 30, seconds = 0, error_base, frames, settled;
   long anonymous, pss;
-  pid_t child;
   gboolean alive;
   const GOptionEntry entries[] = {
     { "edges", 0, 0, G_OPTION_ARG_INT, &self.edges, "What is drawn has to have N edges", "N" },
@@ -201,29 +215,36 @@ main (int argc, char *argv[])
   XSync (self.display, False);
 
   start = g_get_monotonic_time ();
-  child = fork ();
-  if (child == 0)
+  self.child = fork ();
+  if (self.child == 0)
     {
       execvp (argv[1], argv + 1);
       _exit (127);
     }
 
-  alive = follow (&self, child, timeout, TRUE);
-  anonymous = read_memory (child, "Pss_Anon:");
-  pss = read_memory (child, "Pss:");
+  alive = follow (&self, timeout, TRUE);
+  anonymous = read_memory (self.child, "Pss_Anon:");
+  pss = read_memory (self.child, "Pss:");
   frames = self.n_frames;
+  self.watching = TRUE;
   if (alive && seconds > 0)
-    alive = follow (&self, child, get_seconds () + seconds, FALSE);
+    kill (self.child, SIGCONT);
+  if (alive && seconds > 0)
+    alive = follow (&self, get_seconds () + SETTLE, FALSE);
+  settled = self.n_frames;
+  if (alive && seconds > 0)
+    alive = follow (&self, get_seconds () + seconds, FALSE);
   if (alive)
     {
-      kill (child, SIGUSR1);
-      waitpid (child, NULL, 0);
+      kill (self.child, SIGUSR1);
+      kill (self.child, SIGCONT);
+      waitpid (self.child, NULL, 0);
     }
 
   printf ("{\"mapped\": %.4f, \"first\": %.4f, \"content\": %.4f, \"frames\": %d, \"edges\": %d, "
           "\"anonymous\": %ld, \"pss\": %ld, \"frames_after\": %d}\n",
           self.mapped, self.first, self.content, frames, self.edges_found, anonymous, pss,
-          self.n_frames - frames);
+          self.n_frames - settled);
 
   return self.content > 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
