@@ -21,8 +21,9 @@
 
 /* How long a window waits for something to show, in milliseconds: people wait too. */
 #define OPEN_TIMEOUT 200
-/* Rows of the first frame: a tall window full of them. The others follow. */
-#define FIRST_ROWS 16
+/* What the first frame has room for, the least height of a row in pixels; the others follow. */
+#define MAXIMIZED_ROWS 40
+#define ROW_HEIGHT     50
 
 /* What to do with an integration that is asked for, beside showing it. */
 typedef enum
@@ -76,28 +77,26 @@ static guint signals[N_SIGNALS];
 static void show_item (FichaWindow *self, FichaItem *item);
 static void notify_selected_cb (FichaWindow *self);
 
-/* Not before the first frame: the monitor connects to the system's bus, and waits for that. */
-static void
-follow_network (FichaWindow *self)
-{
-  ficha_list_page_follow_network (self->list, g_network_monitor_get_default ());
-}
-
 /* Pages that are not shown cost as much as those that are: they are built when first needed. */
 static FichaListPage *
 get_list (FichaWindow *self)
 {
+  int height;
+
   g_assert (FICHA_IS_WINDOW (self));
 
   if (self->list != NULL)
     return self->list;
 
   self->list = ficha_list_page_new (self->verbs, self->clock);
+  gtk_window_get_default_size (GTK_WINDOW (self), NULL, &height);
   if (!self->drawn)
-    ficha_list_page_set_limit (self->list, FIRST_ROWS);
+    ficha_list_page_set_limit (self->list, gtk_window_is_maximized (GTK_WINDOW (self))
+                                               ? MAXIMIZED_ROWS
+                                               : 1 + (guint) MAX (height, 0) / ROW_HEIGHT);
   ficha_list_page_set_collapsed (self->list, adw_navigation_split_view_get_collapsed (self->split));
   if (self->drawn)
-    follow_network (self);
+    ficha_list_page_follow_network (self->list, g_network_monitor_get_default ());
   if (self->settings != NULL)
     g_settings_bind (self->settings, "sort-by", self->list, "sort-by", G_SETTINGS_BIND_DEFAULT);
   g_signal_connect_object (self->list, "notify::selected", G_CALLBACK (notify_selected_cb), self,
@@ -199,7 +198,8 @@ after_paint_cb (FichaWindow *self, GdkFrameClock *frame_clock)
   if (self->list == NULL)
     return;
 
-  follow_network (self);
+  /* not before: the monitor connects to the system's bus, and waits for that */
+  ficha_list_page_follow_network (self->list, g_network_monitor_get_default ());
   ficha_list_page_set_limit (self->list, G_MAXUINT);
 }
 
