@@ -258,7 +258,9 @@ ficha_agent_startup (GApplication *application)
   self->actions = ficha_actions_new (application, self->manager, self->notifier);
   ficha_search_provider_set_actions (self->search, self->actions);
   self->background = ficha_background_new (self->preferences, FICHA_LIBEXECDIR "/ficha-agent",
-                                           ficha_surroundings_are_flatpak ());
+                                           ficha_surroundings_are_flatpak ()
+                                               ? g_application_get_dbus_connection (application)
+                                               : NULL);
   g_object_bind_property (self->background, "state", ficha_export_get_skeleton (self->export),
                           "background", G_BINDING_SYNC_CREATE);
 

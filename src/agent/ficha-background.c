@@ -5,20 +5,25 @@
 
 #include "ficha-background.h"
 
-#include <libportal/portal.h>
-
 #include "ficha-autostart.h"
 #include "ficha-words.h"
 
 /* Seconds for the portal: it may ask the user. */
 #define PORTAL_TIMEOUT 120
+#define PORTAL_NAME    "org.freedesktop.portal.Desktop"
+#define PORTAL_PATH    "/org/freedesktop/portal/desktop"
+/* Of a request to a portal (org.freedesktop.portal.Request); what is greater went wrong otherwise. */
+#define RESPONSE_DONE      0
+#define RESPONSE_CANCELLED 1
+#define RESPONSE_OTHER     2
 
 /**
  * FichaBackground:
  *
  * Whether the agent is there without being called, as the preferences want it: by an entry of its
  * own in the autostart folder, and inside a Flatpak, which can't write there, by the Background
- * portal.
+ * portal. Not by libportal: whether xdp_portal_request_background() takes the command over changed
+ * between its versions 0.9 and 0.11, with the same soname.
  */
 struct _FichaBackground
 {
@@ -26,10 +31,9 @@ struct _FichaBackground
 
   FichaPreferences *preferences; /* (owned) */
   char *program;                 /* (owned) */
-  gboolean sandboxed;
-  XdpPortal *portal;     /* (owned) (nullable) */
-  GCancellable *request; /* (owned) (nullable): tells the last request; never cancelled, upon which
-                            libportal 0.9 would drop the call without an answer */
+  GDBusConnection *connection;   /* (owned) (nullable): inside a Flatpak */
+  GCancellable *request;         /* (owned) (nullable): the call that is under way */
+  guint response_id;
   guint late_id;
   guint apply_id;
   const char *state; /* (unowned): a word */
@@ -74,7 +78,39 @@ forget_request (FichaBackground *self)
   g_assert (FICHA_IS_BACKGROUND (self));
 
   g_clear_handle_id (&self->late_id, g_source_remove);
+  if (self->response_id != 0)
+    g_dbus_connection_signal_unsubscribe (self->connection, self->response_id);
+  self->response_id = 0;
+  g_cancellable_cancel (self->request);
   g_clear_object (&self->request);
+}
+
+static void
+response_cb (GDBusConnection *connection,
+             const char *sender,
+             const char *path,
+             const char *interface,
+             const char *signal,
+             GVariant *parameters,
+             gpointer user_data)
+{
+  FichaBackground *self = FICHA_BACKGROUND (user_data);
+  const char *wish = get_wish (self);
+  g_autoptr (GVariant) results = NULL;
+  guint response = RESPONSE_OTHER;
+  gboolean granted = FALSE;
+
+  if (g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(ua{sv})")))
+    g_variant_get (parameters, "(u@a{sv})", &response, &results);
+  if (response == RESPONSE_DONE)
+    g_variant_lookup (results, g_str_equal (wish, "login") ? "autostart" : "background", "b",
+                      &granted);
+
+  forget_request (self);
+  if (granted)
+    set_state (self, wish);
+  else
+    set_state (self, response <= RESPONSE_CANCELLED ? "refused" : "failed");
 }
 
 static void
@@ -82,19 +118,15 @@ requested_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (FichaBackground) self = FICHA_BACKGROUND (user_data);
   g_autoptr (GError) error = NULL;
-  gboolean granted = xdp_portal_request_background_finish (XDP_PORTAL (source), result, &error);
+  g_autoptr (GVariant) reply =
+      g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
 
-  /* asked anew since, or told already that it takes too long */
-  if (g_task_get_cancellable (G_TASK (result)) != self->request)
+  /* the answer itself comes as a signal; a request that was forgotten is none of ours */
+  if (reply != NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
   forget_request (self);
-  if (granted)
-    set_state (self, get_wish (self));
-  else if (error == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    set_state (self, "refused");
-  else
-    set_state (self, "failed");
+  set_state (self, "failed");
 }
 
 static gboolean
@@ -112,28 +144,34 @@ late_cb (gpointer user_data)
 static void
 ask_portal (FichaBackground *self)
 {
-  g_autoptr (GPtrArray) command = g_ptr_array_new_with_free_func (g_free);
-  gboolean autostart = g_str_equal (get_wish (self), "login");
+  const char *const command[] = { self->program, NULL };
+  g_autofree char *token = g_strdup_printf ("ficha%u", g_random_int ());
+  g_autofree char *sender = NULL;
+  g_autofree char *path = NULL;
+  GVariantDict options = G_VARIANT_DICT_INIT (NULL);
 
   g_assert (FICHA_IS_BACKGROUND (self));
 
-  if (self->portal == NULL)
-    self->portal = xdp_portal_initable_new (NULL);
-  if (self->portal == NULL)
-    {
-      set_state (self, "failed");
-      return;
-    }
+  sender =
+      g_strdelimit (g_strdup (g_dbus_connection_get_unique_name (self->connection) + 1), ".", '_');
+  path = g_strdup_printf (PORTAL_PATH "/request/%s/%s", sender, token);
+  g_variant_dict_insert (&options, "handle_token", "s", token);
+  g_variant_dict_insert (&options, "reason", "s", ficha_words_background_reason ());
+  g_variant_dict_insert (&options, "commandline", "^as", command);
+  g_variant_dict_insert (&options, "autostart", "b", g_str_equal (get_wish (self), "login"));
 
   forget_request (self);
   self->request = g_cancellable_new ();
   self->late_id = g_timeout_add_seconds (PORTAL_TIMEOUT, late_cb, self);
-  g_ptr_array_add (command, g_strdup (self->program));
-  xdp_portal_request_background (self->portal, NULL, (char *) ficha_words_background_reason (),
-                                 command,
-                                 autostart ? XDP_BACKGROUND_FLAG_AUTOSTART
-                                           : XDP_BACKGROUND_FLAG_NONE,
-                                 self->request, requested_cb, g_object_ref (self));
+  self->response_id =
+      g_dbus_connection_signal_subscribe (self->connection, PORTAL_NAME,
+                                          "org.freedesktop.portal.Request", "Response", path, NULL,
+                                          G_DBUS_SIGNAL_FLAGS_NONE, response_cb, self, NULL);
+  g_dbus_connection_call (self->connection, PORTAL_NAME, PORTAL_PATH,
+                          "org.freedesktop.portal.Background", "RequestBackground",
+                          g_variant_new ("(s@a{sv})", "", g_variant_dict_end (&options)),
+                          G_VARIANT_TYPE ("(o)"), G_DBUS_CALL_FLAGS_NONE, G_MAXINT, self->request,
+                          requested_cb, g_object_ref (self));
 }
 
 /* @chosen: the user has just changed the preferences: that goes over what others did to the entry
@@ -169,7 +207,7 @@ apply_cb (gpointer user_data)
   FichaBackground *self = FICHA_BACKGROUND (user_data);
 
   self->apply_id = 0;
-  if (self->sandboxed)
+  if (self->connection != NULL)
     ask_portal (self);
   else
     write_entry (self, TRUE);
@@ -192,7 +230,7 @@ ficha_background_dispose (GObject *object)
 
   g_clear_handle_id (&self->apply_id, g_source_remove);
   forget_request (self);
-  g_clear_object (&self->portal);
+  g_clear_object (&self->connection);
   g_clear_object (&self->preferences);
 
   G_OBJECT_CLASS (ficha_background_parent_class)->dispose (object);
@@ -247,7 +285,7 @@ ficha_background_init (FichaBackground *self)
  * ficha_background_new:
  * @preferences: what the user wants
  * @program: the agent, a path
- * @sandboxed: whether this is a Flatpak
+ * @connection: (nullable): the session bus, where this is a Flatpak
  *
  * Brings what is there into line with @preferences, now and when they change. An entry that the user
  * made or switched off by other means stays so until they do; inside a Flatpak the system is asked at
@@ -256,26 +294,32 @@ ficha_background_init (FichaBackground *self)
  * Returns: (transfer full): the background
  */
 FichaBackground *
-ficha_background_new (FichaPreferences *preferences, const char *program, gboolean sandboxed)
+ficha_background_new (FichaPreferences *preferences,
+                      const char *program,
+                      GDBusConnection *connection)
 {
   FichaBackground *self;
 
   g_return_val_if_fail (FICHA_IS_PREFERENCES (preferences), NULL);
   g_return_val_if_fail (program != NULL, NULL);
+  g_return_val_if_fail (connection == NULL || G_IS_DBUS_CONNECTION (connection), NULL);
 
   self = g_object_new (FICHA_TYPE_BACKGROUND, NULL);
   self->preferences = g_object_ref (preferences);
   self->program = g_strdup (program);
-  self->sandboxed = sandboxed;
+  g_set_object (&self->connection, connection);
   g_signal_connect_object (preferences, "notify::run-in-background", G_CALLBACK (changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (preferences, "notify::autostart", G_CALLBACK (changed_cb), self,
                            G_CONNECT_SWAPPED);
 
-  if (!sandboxed)
+  if (connection == NULL)
     write_entry (self, FALSE);
   else if (!g_str_equal (get_wish (self), "off"))
-    ask_portal (self);
+    {
+      self->state = ""; /* not known yet */
+      ask_portal (self);
+    }
 
   return self;
 }
@@ -284,8 +328,8 @@ ficha_background_new (FichaPreferences *preferences, const char *program, gboole
  * ficha_background_get_state:
  * @self: a background
  *
- * Returns: (transfer none): `off`, `running`, `login`, `refused` or `failed`, as the bus interface's
- *   property Background
+ * Returns: (transfer none): `off`, `running`, `login`, `refused` or `failed`, or empty while it is not
+ *   known yet, as the bus interface's property Background
  */
 const char *
 ficha_background_get_state (FichaBackground *self)

@@ -8,6 +8,7 @@
 #include "ficha-finding.h"
 #include "ficha-notification-check.h"
 #include "ficha-server-check.h"
+#include "ficha-surroundings.h"
 
 /* Milliseconds after which what is not known yet stays unknown. With the way there and back it is
  * less than the 35 s that the interface promises. */
@@ -59,6 +60,8 @@ check_agent (const FichaCatalogHealth *health)
   g_variant_dict_insert (&finding, "libsoup", "s", libsoup);
   if (!health->locked)
     g_variant_dict_insert (&finding, "word", "s", "lock");
+  else if (ficha_surroundings_are_flatpak ())
+    g_variant_dict_insert (&finding, "word", "s", "flatpak");
 
   return ficha_finding_end (&finding);
 }
@@ -201,7 +204,8 @@ keyring_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (state == FICHA_KEYRING_IS_LOCKED)
     error = g_error_new_literal (FICHA_ERROR, FICHA_ERROR_LOCKED, "");
   else if (state == FICHA_KEYRING_ABSENT)
-    error = g_error_new_literal (FICHA_ERROR, FICHA_ERROR_NO_KEYRING, "");
+    error = g_error_new_literal (FICHA_ERROR, FICHA_ERROR_NO_KEYRING,
+                                 ficha_surroundings_why_no_keyring ());
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
@@ -213,6 +217,8 @@ keyring_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       ficha_finding_init (&finding, "keyring", error != NULL ? "bad" : "good");
       if (error != NULL)
         ficha_finding_set_error (&finding, error);
+      if (state == FICHA_KEYRING_ABSENT && *error->message != '\0')
+        g_variant_dict_insert (&finding, "word", "s", error->message);
     }
   check_up->keyring = ficha_finding_end (&finding);
   end_part (task);

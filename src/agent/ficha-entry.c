@@ -9,7 +9,6 @@
 #include "ficha-jwt.h"
 
 /* Seconds for which a token of unknown expiry is handed out before a new one is asked for. */
-#define UNKNOWN_LIFE (5 * 60)
 /* Seconds that a token has to be valid for when the caller does not say. */
 #define MIN_VALID 60
 /* Seconds within which a token that came expired is not asked for again. */
@@ -22,7 +21,7 @@ get_wall_left (const FichaEntry *self)
   gint64 expires_at = ficha_tokens_get_access_expires_at (self->tokens);
 
   if (expires_at == FICHA_TIME_UNKNOWN)
-    expires_at = ficha_tokens_get_issued_at (self->tokens) + UNKNOWN_LIFE;
+    expires_at = ficha_tokens_get_issued_at (self->tokens) + FICHA_UNKNOWN_LIFE;
 
   return CLAMP (expires_at, 0, G_MAXINT64 / 2) - now;
 }
@@ -593,6 +592,8 @@ ficha_entry_to_variant (const FichaEntry *self)
   g_variant_dict_insert (&dict, "account-changed", "b", record->account_changed);
   g_variant_dict_insert (&dict, "access-reading", "u", (guint) record->access_reading);
   g_variant_dict_insert (&dict, "skew", "x", record->skew);
+  if (self->tokens != NULL)
+    g_variant_dict_insert (&dict, "jwt", "b", ficha_tokens_get_is_jwt (self->tokens));
   add_moment (&dict, "issued-at", record->issued_at);
   add_moment (&dict, "access-expires-at", record->access_expires_at);
   add_moment (&dict, "refresh-expires-at", record->refresh_expires_at);

@@ -22,7 +22,8 @@ G_BEGIN_DECLS
  * @FICHA_ERROR_NOT_FOUND: no integration is named so; message: what was asked for
  * @FICHA_ERROR_AMBIGUOUS: more than one integration's name begins so; message: what was asked for
  * @FICHA_ERROR_LOCKED: the keyring is locked and was not unlocked; message: empty
- * @FICHA_ERROR_NO_KEYRING: there is no Secret Service; message: empty
+ * @FICHA_ERROR_NO_KEYRING: there is no Secret Service; message: empty, or one of the words of
+ *   #FichaKeyring
  * @FICHA_ERROR_MISSING: the keyring answered, unlocked, that the item is not there; message: empty
  * @FICHA_ERROR_DAMAGED: what the keyring holds can't be read; message: empty
  * @FICHA_ERROR_KEYRING: the keyring failed otherwise (disk full, time-out); message: its reason

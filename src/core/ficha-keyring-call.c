@@ -6,6 +6,7 @@
 #include "ficha-keyring-call.h"
 
 #include "ficha-keyring-service.h"
+#include "ficha-surroundings.h"
 
 typedef struct
 {
@@ -81,7 +82,8 @@ translate (FichaKeyringCall *self, GError *error)
 
   /* before there is a service, only the way to it can have failed */
   if (is_absence (original) || self->service == NULL)
-    return g_error_new_literal (FICHA_ERROR, FICHA_ERROR_NO_KEYRING, "");
+    return g_error_new_literal (FICHA_ERROR, FICHA_ERROR_NO_KEYRING,
+                                ficha_surroundings_why_no_keyring ());
 
   g_dbus_error_strip_remote_error (original);
   return g_error_new_literal (FICHA_ERROR, FICHA_ERROR_KEYRING, original->message);

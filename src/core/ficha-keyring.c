@@ -17,8 +17,9 @@
  * these errors, which are never mixed:
  *
  * - %FICHA_ERROR_LOCKED: it is locked;
- * - %FICHA_ERROR_NO_KEYRING: there is no Secret Service, or, with the word `no-collection`, it has
- *   no keyring yet: ficha_keyring_unlock_async() makes one;
+ * - %FICHA_ERROR_NO_KEYRING: there is no Secret Service, or, with the word `no-permission`, none
+ *   that Flatpak lets us use, or, with the word `no-collection`, it has no keyring yet:
+ *   ficha_keyring_unlock_async() makes one;
  * - %FICHA_ERROR_MISSING: the search succeeded, nothing is there, and the keyring is unlocked;
  * - %FICHA_ERROR_DAMAGED: what is there, or what was to be stored, is no single line of text;
  * - %FICHA_ERROR_KEYRING: it failed otherwise: the word `time-out`, or the service's reason;

@@ -9,7 +9,6 @@
 #define DAY             (24 * 60 * MINUTE)
 
 #define MARGIN_MIN      (2 * MINUTE) /* before the end, where that is at most half of the life */
-#define UNKNOWN_LIFE    (5 * MINUTE) /* of a token that does not tell its end */
 #define PAUSE           30           /* seconds between two operations… */
 #define SHORT_LIFE_MIN  10           /* …but for tokens that live so long… */
 #define SHORT_LIFE_MAX  37           /* …up to so long */
@@ -103,14 +102,14 @@ place_end (const FichaScheduleInput *input, gint64 expires_at, gint64 now, gint6
 static Term
 find_term (const FichaScheduleInput *input, gint64 now)
 {
-  Term term = { .life = UNKNOWN_LIFE };
+  Term term = { .life = FICHA_UNKNOWN_LIFE };
   gint64 issue;
 
   if (input->access_expires_at == FICHA_TIME_UNKNOWN)
     {
       term.placed = place_issue (input, now, &issue);
       if (term.placed)
-        term.end = add (issue, UNKNOWN_LIFE);
+        term.end = add (issue, FICHA_UNKNOWN_LIFE);
     }
   else
     {

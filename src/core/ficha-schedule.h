@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/* How long a token that does not tell its end is taken for valid, in seconds. */
+#define FICHA_UNKNOWN_LIFE (5 * 60)
+
 /**
  * FichaScheduleInput:
  * @has_tokens: whether there are tokens

@@ -7,18 +7,49 @@
 
 /* What the system around the program is like. */
 
+/* What Flatpak puts into the root of each of its sandboxes (flatpak-metadata(5)). */
+#define FLATPAK_INFO "/.flatpak-info"
+
 /**
  * ficha_surroundings_are_flatpak:
  *
- * Tells whether this process runs inside a Flatpak, which puts this file into the root of each of
- * its sandboxes (flatpak-metadata(5)).
+ * Tells whether this process runs inside a Flatpak.
  *
  * Returns: whether it does
  */
 gboolean
 ficha_surroundings_are_flatpak (void)
 {
-  return g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
+  return g_file_test (FLATPAK_INFO, G_FILE_TEST_EXISTS);
+}
+
+/**
+ * ficha_surroundings_why_no_keyring:
+ *
+ * Tells why no Secret Service answers. A name that a sandbox may not talk to looks as if it were not
+ * there (F08).
+ *
+ * Returns: (transfer none): the message of %FICHA_ERROR_NO_KEYRING: `no-permission` where it is
+ *   Flatpak that lets nothing through to it, else empty
+ */
+const char *
+ficha_surroundings_why_no_keyring (void)
+{
+  static const char *const permitted[] = { "talk", "own", NULL };
+  g_autoptr (GKeyFile) info = g_key_file_new ();
+  g_autofree char *policy = NULL;
+  g_auto (GStrv) sockets = NULL;
+
+  if (!g_key_file_load_from_file (info, FLATPAK_INFO, G_KEY_FILE_NONE, NULL))
+    return "";
+
+  policy = g_key_file_get_string (info, "Session Bus Policy", "org.freedesktop.secrets", NULL);
+  sockets = g_key_file_get_string_list (info, "Context", "sockets", NULL, NULL);
+  if ((policy != NULL && g_strv_contains (permitted, policy)) ||
+      (sockets != NULL && g_strv_contains ((const char *const *) sockets, "session-bus")))
+    return "";
+
+  return "no-permission";
 }
 
 /**

@@ -7,6 +7,7 @@
 
 #include "ficha-error.h"
 #include "ficha-json-check.h"
+#include "ficha-jwt.h"
 
 /* The version of the line that the keyring holds. */
 #define LINE_VERSION 1
@@ -21,6 +22,7 @@ struct _FichaTokens
   FichaReading access_reading;
   gint64 refresh_expires_at;
   guint64 generation;
+  gboolean is_jwt;
 };
 
 G_DEFINE_BOXED_TYPE (FichaTokens, ficha_tokens, ficha_tokens_ref, ficha_tokens_unref)
@@ -133,10 +135,12 @@ ficha_tokens_new (FichaSecret *access_token,
                   FichaReading access_reading,
                   gint64 refresh_expires_at)
 {
+  g_autoptr (FichaJwt) jwt = NULL;
   FichaTokens *self;
 
   g_return_val_if_fail (access_token != NULL, NULL);
 
+  jwt = ficha_jwt_read (access_token);
   self = g_new0 (FichaTokens, 1);
   g_atomic_ref_count_init (&self->references);
   self->access_token = ficha_secret_ref (access_token);
@@ -145,6 +149,7 @@ ficha_tokens_new (FichaSecret *access_token,
   self->access_expires_at = access_expires_at;
   self->access_reading = access_reading;
   self->refresh_expires_at = refresh_expires_at;
+  self->is_jwt = jwt != NULL;
   return self;
 }
 
@@ -300,6 +305,20 @@ ficha_tokens_get_generation (FichaTokens *self)
   g_return_val_if_fail (self != NULL, 0);
 
   return self->generation;
+}
+
+/**
+ * ficha_tokens_get_is_jwt:
+ * @self: some tokens
+ *
+ * Returns: whether the access token is a JSON Web Token, which ficha_jwt_read() can read
+ */
+gboolean
+ficha_tokens_get_is_jwt (FichaTokens *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->is_jwt;
 }
 
 /**

@@ -46,6 +46,7 @@ gint64 ficha_tokens_get_access_expires_at (FichaTokens *self);
 FichaReading ficha_tokens_get_access_reading (FichaTokens *self);
 gint64 ficha_tokens_get_refresh_expires_at (FichaTokens *self);
 guint64 ficha_tokens_get_generation (FichaTokens *self);
+gboolean ficha_tokens_get_is_jwt (FichaTokens *self);
 
 gboolean ficha_token_is_valid (const char *token, gsize length);
 

@@ -84,6 +84,21 @@ get_server_now (GVariant *integration, const FichaCtlLayout *layout)
   return skew != FICHA_TIME_UNKNOWN ? layout->now + skew : layout->now;
 }
 
+/* With blanks that can be searched for and typed, where a window has narrow ones before units. */
+static char *
+take_plain (char *words)
+{
+  g_autoptr (GString) plain = NULL;
+
+  if (words == NULL)
+    return NULL;
+
+  plain = g_string_new_take (words);
+  g_string_replace (plain, "\u202f", " ", 0);
+
+  return g_string_free_and_steal (g_steal_pointer (&plain));
+}
+
 /* What never was has no end that could be unknown. */
 static char *
 get_validity (GVariant *integration, const char *key, const FichaCtlLayout *layout)
@@ -91,8 +106,8 @@ get_validity (GVariant *integration, const char *key, const FichaCtlLayout *layo
   if (!ficha_ctl_integration_has_tokens (integration))
     return g_strdup ("–");
 
-  return ficha_words_validity (ficha_ctl_integration_get_moment (integration, key),
-                               get_server_now (integration, layout), layout->zone);
+  return take_plain (ficha_words_validity (ficha_ctl_integration_get_moment (integration, key),
+                                           get_server_now (integration, layout), layout->zone));
 }
 
 /* The state as the bus names it, but "soon" where little is left. */
@@ -252,7 +267,7 @@ dup_skew (GVariant *integration)
   gint64 skew = 0;
 
   g_variant_lookup (integration, "skew", "x", &skew);
-  return ficha_words_skew (skew);
+  return take_plain (ficha_words_skew (skew));
 }
 
 static const char *

@@ -131,8 +131,9 @@ static const struct
 };
 
 /* Words without a text of their own here. */
-static const char *const other_words[] = { "damaged", "none",    "valid",  "expired", "renewing",
-                                           "refused", "failing", "locked", "missing", "unsaved" };
+static const char *const other_words[] = { "damaged", "flatpak", "no-permission", "none",
+                                           "valid",   "expired", "renewing",      "refused",
+                                           "failing", "locked",  "missing",       "unsaved" };
 
 static const char *
 find_text (const FichaCheck *self)
@@ -190,6 +191,10 @@ explain_clock (const FichaCheck *self)
 static char *
 explain_agent (const FichaCheck *self)
 {
+  if (self->outcome == FICHA_CHECK_GOOD && self->version != NULL &&
+      g_strcmp0 (self->word, "flatpak") == 0)
+    /* Translators: of Ficha’s service; %s is a version such as 1.2 */
+    return g_strdup_printf (_ ("Version %s is running, from the Flatpak."), self->version);
   if (self->outcome == FICHA_CHECK_GOOD && self->version != NULL)
     /* Translators: of Ficha’s service; %s is a version such as 1.2 */
     return g_strdup_printf (_ ("Version %s is running."), self->version);

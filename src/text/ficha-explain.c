@@ -118,7 +118,7 @@ static const Explanation explanations[] = {
     N_ ("No Keyring Found"),
     N_ ("Ficha needs a keyring service such as GNOME Keyring or KWallet to store secret keys."),
     NULL,
-    DETAIL_NONE,
+    DETAIL_WORD,
     FICHA_STEP_TRY_AGAIN,
   },
   [FICHA_ERROR_MISSING] = {
@@ -344,7 +344,7 @@ static const Explanation explanations[] = {
 G_STATIC_ASSERT (G_N_ELEMENTS (explanations) == FICHA_N_ERRORS);
 
 /* What is wrong with something typed, by the words of ficha_integration_check_name(),
- * ficha_base_uri_check() and ficha_key_check(). */
+ * ficha_base_uri_check() and ficha_key_check(); or with the keyring, by those of #FichaKeyring. */
 static const struct
 {
   FichaError code;
@@ -394,6 +394,11 @@ static const struct
   { FICHA_ERROR_INVALID_SECRET_KEY, "encoding",
     N_ ("The secret key has a character that no key has, such as an accented letter. Copy it "
         "again.") },
+
+  { FICHA_ERROR_NO_KEYRING, "no-permission",
+    /* Translators: org.freedesktop.secrets is the name of a Flatpak permission, Flatseal a program */
+    N_ ("Flatpak does not let Ficha use the keyring. Give the permission org.freedesktop.secrets "
+        "back to it, for example in Flatseal.") },
 };
 
 /* In the order of FichaNextStep. */

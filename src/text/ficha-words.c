@@ -86,15 +86,15 @@ words_of_life (gint64 left)
 
   if (left >= 2 * HOUR)
     /* Translators: how long an access token can still be used, in hours (2 to 47) and minutes */
-    return g_strdup_printf (_ ("Valid for %1$d h %2$02d min"), (int) (left / HOUR),
+    return g_strdup_printf (_ ("Valid for %1$d\u202fh %2$02d\u202fmin"), (int) (left / HOUR),
                             (int) (left % HOUR / MINUTE));
 
   if (left >= FICHA_WORDS_SOON)
     /* Translators: how long an access token can still be used, in minutes (5 to 119) */
-    return g_strdup_printf (_ ("Valid for %d min"), (int) (left / MINUTE));
+    return g_strdup_printf (_ ("Valid for %d\u202fmin"), (int) (left / MINUTE));
 
   /* Translators: how long an access token can still be used, in minutes (0 to 4) and seconds */
-  return g_strdup_printf (_ ("Valid for %1$d min %2$02d s"), (int) (left / MINUTE),
+  return g_strdup_printf (_ ("Valid for %1$d\u202fmin %2$02d\u202fs"), (int) (left / MINUTE),
                           (int) (left % MINUTE));
 }
 
@@ -124,7 +124,7 @@ ficha_words_validity (gint64 expires_at, gint64 now, GTimeZone *zone)
 
   if (expires_at != FICHA_TIME_UNKNOWN && left > -HOUR)
     /* Translators: an access token is over; in minutes (0 to 59) */
-    return g_strdup_printf (_ ("Expired %d min ago"), (int) (-left / MINUTE));
+    return g_strdup_printf (_ ("Expired %d\u202fmin ago"), (int) (-left / MINUTE));
 
   date_time = ficha_moment_new (expires_at, zone);
   if (date_time == NULL)
@@ -354,11 +354,11 @@ ficha_words_skew (gint64 skew)
 
   if (off < 2 * HOUR)
     /* Translators: %d is a number of minutes, 2 to 119 */
-    return g_strdup_printf (_ ("Computer clock is %d min off – expiry times corrected"),
+    return g_strdup_printf (_ ("Computer clock is %d\u202fmin off – expiry times corrected"),
                             (int) (off / MINUTE));
   if (off < 2 * DAY)
     /* Translators: %d is a number of hours, 2 to 47 */
-    return g_strdup_printf (_ ("Computer clock is %d h off – expiry times corrected"),
+    return g_strdup_printf (_ ("Computer clock is %d\u202fh off – expiry times corrected"),
                             (int) (off / HOUR));
 
   days = (int) MIN (off / DAY, G_MAXINT);
@@ -465,13 +465,13 @@ ficha_words_duration (gint64 seconds)
 {
   if (seconds > 0 && seconds % HOUR == 0)
     /* Translators: a length of time, in hours */
-    return g_strdup_printf (_ ("%d h"), (int) (seconds / HOUR));
+    return g_strdup_printf (_ ("%d\u202fh"), (int) (seconds / HOUR));
   if (seconds > 0 && seconds % MINUTE == 0)
     /* Translators: a length of time, in minutes */
-    return g_strdup_printf (_ ("%d min"), (int) (seconds / MINUTE));
+    return g_strdup_printf (_ ("%d\u202fmin"), (int) (seconds / MINUTE));
 
   /* Translators: a length of time, in seconds */
-  return g_strdup_printf (_ ("%d s"), (int) seconds);
+  return g_strdup_printf (_ ("%d\u202fs"), (int) seconds);
 }
 
 /**

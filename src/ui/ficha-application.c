@@ -202,14 +202,14 @@ ficha_application_startup (GApplication *application)
   static const struct
   {
     const char *action;
-    const char *accels[3];
+    const char *accels[2];
   } accels[] = {
     { "app.new-integration", { "<Control>n" } },
     { "app.renew-all", { "<Control><Shift>r" } },
     { "app.preferences", { "<Control>comma" } },
     { "app.quit", { "<Control>q" } },
     { "win.help", { "F1" } },
-    { "win.show-help-overlay", { "<Control>question", "<Control>F1" } },
+    { "win.shortcuts", { "<Control>question" } },
     { "window.close", { "<Control>w" } },
   };
   FichaApplication *self = FICHA_APPLICATION (application);

@@ -14,6 +14,7 @@
 #include "ficha-error-row.h"
 #include "ficha-look.h"
 #include "ficha-resources.h"
+#include "ficha-schedule.h"
 #include "ficha-token-row.h"
 #include "ficha-validity-row.h"
 #include "ficha-words.h"
@@ -27,9 +28,10 @@ struct _FichaDetailPage
 {
   AdwNavigationPage parent_instance;
 
-  FichaVerbs *verbs; /* (owned) */
-  FichaClock *clock; /* (owned) */
-  FichaItem *item;   /* (owned) (nullable) */
+  FichaVerbs *verbs;        /* (owned) */
+  FichaClock *clock;        /* (owned) */
+  FichaItem *item;          /* (owned) (nullable) */
+  GNetworkMonitor *network; /* (owned) (nullable) */
   gulong changed_handler;
   gulong copying_handler;
   guint reveal_seconds;
@@ -41,8 +43,10 @@ struct _FichaDetailPage
   AdwPreferencesGroup *problem_group;
   FichaErrorRow *error_row;
   FichaErrorRow *account_row;
+  FichaErrorRow *expiry_row;
   FichaTokenRow *access_row;
   GtkStack *copy_stack;
+  AdwSplitButton *copy_button;
   GtkSpinner *copy_spinner;
   FichaValidityRow *access_validity;
   AdwSwitchRow *auto_renew;
@@ -95,21 +99,68 @@ update_actions (FichaDetailPage *self)
 
   renewing = self->item != NULL && g_str_equal (ficha_item_get_state (self->item), "renewing");
   gtk_widget_action_set_enabled (widget, "detail.renew", self->item != NULL && !renewing);
+  if (self->item != NULL && ficha_item_is_opaque (self->item))
+    gtk_widget_action_set_enabled (widget, "detail.claims", FALSE);
   gtk_button_set_label (self->renew_button, renewing ? _ ("Renewing…") : _ ("_Renew Now"));
 }
 
+/* What the system says of the network is a hint: it tells nothing where the server was reached (N19). */
 static void
-show_problems (FichaDetailPage *self)
+show_error (FichaDetailPage *self)
 {
   FichaError code;
   const char *detail;
 
   g_assert (FICHA_IS_DETAIL_PAGE (self));
 
-  if (ficha_item_get_problem (self->item, &code, &detail))
+  if (ficha_item_is_unreached (self->item) && self->network != NULL &&
+      !g_network_monitor_get_network_available (self->network))
+    ficha_error_row_inform (self->error_row, "network-offline-symbolic",
+                            /* Translators: title: the computer has no network */
+                            _ ("No Network"),
+                            ficha_item_get_auto_renew (self->item)
+                                ? _ ("The token is renewed when the connection returns.")
+                                : _ ("Connect to a network, then try again."),
+                            FICHA_STEP_TRY_AGAIN);
+  else if (ficha_item_get_problem (self->item, &code, &detail))
     ficha_error_row_show (self->error_row, code, detail, TRUE);
   else
     ficha_error_row_hide (self->error_row);
+}
+
+static void
+show_expiry (FichaDetailPage *self)
+{
+  const int minutes = FICHA_UNKNOWN_LIFE / 60;
+  g_autofree char *text = NULL;
+
+  g_assert (FICHA_IS_DETAIL_PAGE (self));
+
+  if (ficha_item_get_issued_at (self->item) == FICHA_TIME_UNKNOWN /* no token */ ||
+      ficha_item_get_access_expires_at (self->item) != FICHA_TIME_UNKNOWN)
+    {
+      ficha_error_row_hide (self->expiry_row);
+      return;
+    }
+
+  text = g_strdup_printf (ngettext ("The token is treated as valid for %d minute.",
+                                    "The token is treated as valid for %d minutes.", minutes),
+                          minutes);
+  ficha_error_row_warn (self->expiry_row,
+                        /* Translators: title of a warning: the date when a token expires */
+                        _ ("Expiry Date Not Understood"), text, FICHA_STEP_NONE);
+}
+
+static void
+show_problems (FichaDetailPage *self)
+{
+  FichaErrorRow *const rows[] = { self->error_row, self->account_row, self->expiry_row };
+  gboolean any = FALSE;
+
+  g_assert (FICHA_IS_DETAIL_PAGE (self));
+
+  show_error (self);
+  show_expiry (self);
 
   if (ficha_item_get_account_changed (self->item))
     ficha_error_row_warn (self->account_row,
@@ -121,9 +172,16 @@ show_problems (FichaDetailPage *self)
   else
     ficha_error_row_hide (self->account_row);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->problem_group),
-                          gtk_widget_get_visible (GTK_WIDGET (self->error_row)) ||
-                              gtk_widget_get_visible (GTK_WIDGET (self->account_row)));
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    any |= gtk_widget_get_visible (GTK_WIDGET (rows[i]));
+  gtk_widget_set_visible (GTK_WIDGET (self->problem_group), any);
+}
+
+static void
+network_changed_cb (FichaDetailPage *self)
+{
+  if (self->item != NULL)
+    show_problems (self);
 }
 
 static void
@@ -358,6 +416,7 @@ ficha_detail_page_dispose (GObject *object)
     }
   g_clear_object (&self->item);
   gtk_widget_dispose_template (GTK_WIDGET (self), FICHA_TYPE_DETAIL_PAGE);
+  g_clear_object (&self->network);
   g_clear_object (&self->clock);
   g_clear_object (&self->verbs);
 
@@ -435,8 +494,10 @@ ficha_detail_page_class_init (FichaDetailPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, problem_group);
   gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, error_row);
   gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, account_row);
+  gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, expiry_row);
   gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, access_row);
   gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, copy_stack);
+  gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, copy_button);
   gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, copy_spinner);
   gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, access_validity);
   gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, auto_renew);
@@ -565,4 +626,38 @@ ficha_detail_page_set_item (FichaDetailPage *self, FichaItem *item)
     }
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ITEM]);
+}
+
+/**
+ * ficha_detail_page_focus:
+ * @self: a detail page
+ *
+ * Puts the focus on what a token is for: its copy.
+ */
+void
+ficha_detail_page_focus (FichaDetailPage *self)
+{
+  g_return_if_fail (FICHA_IS_DETAIL_PAGE (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->copy_button));
+}
+
+/**
+ * ficha_detail_page_follow_network:
+ * @self: a detail page
+ * @monitor: what knows whether there is a network
+ *
+ * Tells from now on that there is none, where that is why a server is not reached.
+ */
+void
+ficha_detail_page_follow_network (FichaDetailPage *self, GNetworkMonitor *monitor)
+{
+  g_return_if_fail (FICHA_IS_DETAIL_PAGE (self));
+  g_return_if_fail (G_IS_NETWORK_MONITOR (monitor));
+  g_return_if_fail (self->network == NULL);
+
+  self->network = g_object_ref (monitor);
+  g_signal_connect_object (monitor, "network-changed", G_CALLBACK (network_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  network_changed_cb (self);
 }

@@ -16,5 +16,7 @@ G_DECLARE_FINAL_TYPE (FichaDetailPage, ficha_detail_page, FICHA, DETAIL_PAGE, Ad
 FichaDetailPage *ficha_detail_page_new (FichaVerbs *verbs, FichaClock *clock);
 FichaItem *ficha_detail_page_get_item (FichaDetailPage *self);
 void ficha_detail_page_set_item (FichaDetailPage *self, FichaItem *item);
+void ficha_detail_page_focus (FichaDetailPage *self);
+void ficha_detail_page_follow_network (FichaDetailPage *self, GNetworkMonitor *monitor);
 
 G_END_DECLS

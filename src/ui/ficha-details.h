@@ -28,7 +28,21 @@ typedef struct
 
 void ficha_details_read (FichaDetails *self, GVariant *dictionary);
 void ficha_details_clear (FichaDetails *self);
-GVariant *ficha_details_get (const FichaDetails *self, const char *key, const GVariantType *type);
+gboolean ficha_details_take_string (const FichaDetails *self,
+                                    const char *key,
+                                    const char *fallback,
+                                    char **field);
+gboolean ficha_details_take_boolean (const FichaDetails *self,
+                                     const char *key,
+                                     gboolean fallback,
+                                     gboolean *field);
+gboolean ficha_details_take_uint (const FichaDetails *self, const char *key, guint *field);
+gboolean ficha_details_take_int64 (const FichaDetails *self,
+                                   const char *key,
+                                   gint64 fallback,
+                                   gint64 *field);
+gboolean
+ficha_details_take_moment (const FichaDetails *self, const char *key, gint64 skew, gint64 *field);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FichaDetails, ficha_details_clear)
 

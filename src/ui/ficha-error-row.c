@@ -181,6 +181,33 @@ ficha_error_row_warn (FichaErrorRow *self, const char *title, const char *text, 
 }
 
 /**
+ * ficha_error_row_inform:
+ * @self: an error row
+ * @icon_name: a symbolic icon
+ * @title: what it is about, in a few words
+ * @text: what follows from it
+ * @step: what the button is for
+ *
+ * Tells something that is neither an error nor wrong; announces it where it is another than before.
+ */
+void
+ficha_error_row_inform (FichaErrorRow *self,
+                        const char *icon_name,
+                        const char *title,
+                        const char *text,
+                        FichaNextStep step)
+{
+  g_return_if_fail (FICHA_IS_ERROR_ROW (self));
+  g_return_if_fail (icon_name != NULL);
+  g_return_if_fail (title != NULL);
+  g_return_if_fail (text != NULL);
+
+  set_details (self, NULL);
+  set_icon (self, icon_name, NULL);
+  show (self, title, text, step);
+}
+
+/**
  * ficha_error_row_hide:
  * @self: an error row
  */

@@ -16,6 +16,11 @@ void
 ficha_error_row_show (FichaErrorRow *self, FichaError code, const char *detail, gboolean with_step);
 void
 ficha_error_row_warn (FichaErrorRow *self, const char *title, const char *text, FichaNextStep step);
+void ficha_error_row_inform (FichaErrorRow *self,
+                             const char *icon_name,
+                             const char *title,
+                             const char *text,
+                             FichaNextStep step);
 void ficha_error_row_hide (FichaErrorRow *self);
 
 G_END_DECLS

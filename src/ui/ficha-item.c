@@ -43,6 +43,7 @@ struct _FichaItem
   gboolean auto_renew;
   gboolean session_only;
   gboolean account_changed;
+  gboolean opaque; /* known not to be a JSON Web Token */
   gboolean copying;
 };
 
@@ -209,54 +210,6 @@ ficha_item_new (const char *id)
   return g_object_new (FICHA_TYPE_ITEM, "id", id, NULL);
 }
 
-static gboolean
-take_string (const FichaDetails *details, const char *key, const char *fallback, char **field)
-{
-  GVariant *value = ficha_details_get (details, key, G_VARIANT_TYPE_STRING);
-
-  return g_set_str (field, value != NULL ? g_variant_get_string (value, NULL) : fallback);
-}
-
-static gboolean
-take_boolean (const FichaDetails *details, const char *key, gboolean *field)
-{
-  GVariant *found = ficha_details_get (details, key, G_VARIANT_TYPE_BOOLEAN);
-  gboolean value = found != NULL && g_variant_get_boolean (found);
-  gboolean changed = value != *field;
-
-  *field = value;
-
-  return changed;
-}
-
-static gboolean
-take_uint (const FichaDetails *details, const char *key, guint *field)
-{
-  GVariant *found = ficha_details_get (details, key, G_VARIANT_TYPE_UINT32);
-  guint value = found != NULL ? g_variant_get_uint32 (found) : 0;
-  gboolean changed = value != *field;
-
-  *field = value;
-
-  return changed;
-}
-
-/* Takes a moment over from a clock that is @skew ahead of this machine's. */
-static gboolean
-take_moment (const FichaDetails *details, const char *key, gint64 skew, gint64 *field)
-{
-  GVariant *found = ficha_details_get (details, key, G_VARIANT_TYPE_INT64);
-  gint64 value = FICHA_TIME_UNKNOWN;
-  gboolean changed;
-
-  if (found != NULL && __builtin_sub_overflow (g_variant_get_int64 (found), skew, &value))
-    value = FICHA_TIME_UNKNOWN;
-  changed = value != *field;
-  *field = value;
-
-  return changed;
-}
-
 /**
  * ficha_item_update:
  * @self: an item
@@ -271,43 +224,43 @@ gboolean
 ficha_item_update (FichaItem *self, GVariant *details)
 {
   g_auto (FichaDetails) found = { .n = 0 };
-  GVariant *skew_found;
   gboolean was_attention;
   gboolean name, base_uri, state, auto_renew, others, attention;
-  gint64 skew = 0;
+  gboolean jwt;
   guint reading;
 
   g_return_val_if_fail (FICHA_IS_ITEM (self), FALSE);
   g_return_val_if_fail (g_variant_is_of_type (details, G_VARIANT_TYPE_VARDICT), FALSE);
 
   ficha_details_read (&found, details);
-  skew_found = ficha_details_get (&found, "skew", G_VARIANT_TYPE_INT64);
-  if (skew_found != NULL)
-    skew = g_variant_get_int64 (skew_found);
   was_attention = ficha_item_get_attention (self);
   reading = (guint) self->access_reading;
+  jwt = !self->opaque;
 
-  name = take_string (&found, "name", "", &self->name);
-  base_uri = take_string (&found, "base-uri", "", &self->base_uri);
-  state = take_string (&found, "state", "none", &self->state);
-  auto_renew = take_boolean (&found, "auto-renew", &self->auto_renew);
-  others = take_string (&found, "consumer-key", "", &self->consumer_key);
-  others |= take_string (&found, "ca-file", "", &self->ca_file);
-  others |= take_string (&found, "last-error", NULL, &self->error);
-  others |= take_string (&found, "last-error-detail", NULL, &self->error_detail);
-  others |= take_boolean (&found, "session-only", &self->session_only);
-  others |= take_moment (&found, "issued-at", skew, &self->issued_at);
-  others |= take_moment (&found, "access-expires-at", skew, &self->access_expires_at);
-  others |= take_moment (&found, "refresh-expires-at", skew, &self->refresh_expires_at);
+  name = ficha_details_take_string (&found, "name", "", &self->name);
+  base_uri = ficha_details_take_string (&found, "base-uri", "", &self->base_uri);
+  state = ficha_details_take_string (&found, "state", "none", &self->state);
+  auto_renew = ficha_details_take_boolean (&found, "auto-renew", FALSE, &self->auto_renew);
+  others = ficha_details_take_string (&found, "consumer-key", "", &self->consumer_key);
+  others |= ficha_details_take_int64 (&found, "skew", 0, &self->skew);
+  others |= ficha_details_take_string (&found, "ca-file", "", &self->ca_file);
+  others |= ficha_details_take_string (&found, "last-error", NULL, &self->error);
+  others |= ficha_details_take_string (&found, "last-error-detail", NULL, &self->error_detail);
+  others |= ficha_details_take_boolean (&found, "session-only", FALSE, &self->session_only);
+  others |= ficha_details_take_moment (&found, "issued-at", self->skew, &self->issued_at);
+  others |=
+      ficha_details_take_moment (&found, "access-expires-at", self->skew, &self->access_expires_at);
+  others |= ficha_details_take_moment (&found, "refresh-expires-at", self->skew,
+                                       &self->refresh_expires_at);
   /* the agent goes by this machine's clock for that */
-  others |= take_moment (&found, "next-renewal-at", 0, &self->next_renewal_at);
-  others |= take_moment (&found, "last-result-at", 0, &self->last_result_at);
-  others |= take_string (&found, "last-result", NULL, &self->last_result);
-  others |= take_uint (&found, "access-reading", &reading);
-  others |= take_uint (&found, "remind-before", &self->remind_before);
-  others |= take_boolean (&found, "account-changed", &self->account_changed);
-  others |= skew != self->skew;
-  self->skew = skew;
+  others |= ficha_details_take_moment (&found, "next-renewal-at", 0, &self->next_renewal_at);
+  others |= ficha_details_take_moment (&found, "last-result-at", 0, &self->last_result_at);
+  others |= ficha_details_take_string (&found, "last-result", NULL, &self->last_result);
+  others |= ficha_details_take_uint (&found, "access-reading", &reading);
+  others |= ficha_details_take_uint (&found, "remind-before", &self->remind_before);
+  others |= ficha_details_take_boolean (&found, "account-changed", FALSE, &self->account_changed);
+  others |= ficha_details_take_boolean (&found, "jwt", TRUE, &jwt);
+  self->opaque = !jwt;
   self->access_reading = (FichaReading) reading;
   attention = was_attention != ficha_item_get_attention (self);
 
@@ -644,6 +597,20 @@ ficha_item_get_account_changed (FichaItem *self)
   g_return_val_if_fail (FICHA_IS_ITEM (self), FALSE);
 
   return self->account_changed;
+}
+
+/**
+ * ficha_item_is_opaque:
+ * @self: an item
+ *
+ * Returns: whether the access token is known to be no JSON Web Token
+ */
+gboolean
+ficha_item_is_opaque (FichaItem *self)
+{
+  g_return_val_if_fail (FICHA_IS_ITEM (self), FALSE);
+
+  return self->opaque;
 }
 
 /**

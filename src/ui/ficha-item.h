@@ -35,6 +35,7 @@ FichaReading ficha_item_get_access_reading (FichaItem *self);
 guint ficha_item_get_remind_before (FichaItem *self);
 void ficha_item_get_outlook (FichaItem *self, FichaOutlook *outlook);
 gboolean ficha_item_get_account_changed (FichaItem *self);
+gboolean ficha_item_is_opaque (FichaItem *self);
 gboolean ficha_item_is_key_missing (FichaItem *self);
 gboolean ficha_item_is_unreached (FichaItem *self);
 gboolean ficha_item_get_attention (FichaItem *self);

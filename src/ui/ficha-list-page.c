@@ -31,6 +31,7 @@ struct _FichaListPage
   GNetworkMonitor *network; /* (owned) (nullable) */
   char **words;             /* (owned) (nullable): what is searched for, folded */
   const char *sort_by;      /* (unowned): a word */
+  guint position;           /* where the last one was */
 
   /* template children */
   GtkToggleButton *search_button;
@@ -116,6 +117,24 @@ notify_selected_cb (FichaListPage *self)
     g_set_object (&self->last, self->selected);
 }
 
+static void
+notify_position_cb (FichaListPage *self)
+{
+  guint position = gtk_single_selection_get_selected (self->selection);
+
+  if (position != GTK_INVALID_LIST_POSITION)
+    self->position = position;
+}
+
+static void
+focus_position (FichaListPage *self, guint position, GtkListScrollFlags flags)
+{
+  g_assert (FICHA_IS_LIST_PAGE (self));
+
+  gtk_list_view_scroll_to (self->list, position, GTK_LIST_SCROLL_FOCUS | flags, NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (self->list));
+}
+
 /* After a search the keyboard is where it was before: else Delete would remove another integration
  * than the one on screen. */
 static void
@@ -127,12 +146,8 @@ notify_search_mode_cb (FichaListPage *self)
     return;
 
   position = self->last != NULL ? find_item (self, self->last) : GTK_INVALID_LIST_POSITION;
-  if (position == GTK_INVALID_LIST_POSITION)
-    return;
-
-  gtk_list_view_scroll_to (self->list, position, GTK_LIST_SCROLL_FOCUS | GTK_LIST_SCROLL_SELECT,
-                           NULL);
-  gtk_widget_grab_focus (GTK_WIDGET (self->list));
+  if (position != GTK_INVALID_LIST_POSITION)
+    focus_position (self, position, GTK_LIST_SCROLL_SELECT);
 }
 
 static void
@@ -364,6 +379,7 @@ ficha_list_page_class_init (FichaListPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FichaListPage, by_name);
   gtk_widget_class_bind_template_callback (widget_class, filtered_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, notify_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, notify_position_cb);
   gtk_widget_class_bind_template_callback (widget_class, notify_search_mode_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
@@ -438,7 +454,7 @@ ficha_list_page_get_selected (FichaListPage *self)
  * @self: a list page
  * @item: (nullable): an integration, %NULL for the first
  *
- * Selects @item, if the search lets it be seen.
+ * Selects @item, and ends a search that hides it.
  */
 void
 ficha_list_page_select (FichaListPage *self, FichaItem *item)
@@ -451,8 +467,51 @@ ficha_list_page_select (FichaListPage *self, FichaItem *item)
   if (item != NULL)
     ficha_list_page_set_limit (self, G_MAXUINT);
   position = item != NULL ? find_item (self, item) : 0;
+  if (item != NULL && position == GTK_INVALID_LIST_POSITION)
+    {
+      gtk_search_bar_set_search_mode (self->search_bar, FALSE);
+      position = find_item (self, item);
+    }
   if (position < g_list_model_get_n_items (G_LIST_MODEL (self->selection)))
     gtk_single_selection_set_selected (self->selection, position);
+}
+
+/**
+ * ficha_list_page_select_next:
+ * @self: a list page
+ *
+ * Selects what is now where the last selected one was, or the last of all: its neighbor, when that one
+ * is gone.
+ */
+void
+ficha_list_page_select_next (FichaListPage *self)
+{
+  guint n;
+
+  g_return_if_fail (FICHA_IS_LIST_PAGE (self));
+
+  n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  if (n > 0)
+    gtk_single_selection_set_selected (self->selection, MIN (self->position, n - 1));
+}
+
+/**
+ * ficha_list_page_focus:
+ * @self: a list page
+ *
+ * Puts the focus on the selected row, else on the first.
+ */
+void
+ficha_list_page_focus (FichaListPage *self)
+{
+  guint position;
+
+  g_return_if_fail (FICHA_IS_LIST_PAGE (self));
+
+  position = gtk_single_selection_get_selected (self->selection);
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0)
+    focus_position (self, position != GTK_INVALID_LIST_POSITION ? position : 0,
+                    GTK_LIST_SCROLL_NONE);
 }
 
 /**

@@ -16,6 +16,8 @@ G_DECLARE_FINAL_TYPE (FichaListPage, ficha_list_page, FICHA, LIST_PAGE, AdwNavig
 FichaListPage *ficha_list_page_new (FichaVerbs *verbs, FichaClock *clock);
 FichaItem *ficha_list_page_get_selected (FichaListPage *self);
 void ficha_list_page_select (FichaListPage *self, FichaItem *item);
+void ficha_list_page_select_next (FichaListPage *self);
+void ficha_list_page_focus (FichaListPage *self);
 void ficha_list_page_set_limit (FichaListPage *self, guint limit);
 void ficha_list_page_set_collapsed (FichaListPage *self, gboolean collapsed);
 void ficha_list_page_start_search (FichaListPage *self, const char *text);

@@ -13,6 +13,9 @@
  * Where a secret is entered, masked unless a person wants to see it. As #AdwPasswordEntryRow, which
  * however gives whoever listens on the accessibility bus the text as it is (seen in libadwaita 1.7
  * with GTK 4.18; D16): GTK masks the text of an entry's inner widget, but not of a row around it.
+ *
+ * And GTK gives the text that is selected to whoever asks for PRIMARY, as it is to be seen then (B07):
+ * while it is shown nothing is selected, and whoever selects masks it.
  */
 struct _FichaSecretRow
 {
@@ -55,7 +58,17 @@ notify_visibility_cb (FichaSecretRow *self)
   gtk_widget_set_tooltip_text (self->reveal, tooltip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->reveal), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   tooltip, -1);
+  if (visible)
+    gtk_editable_set_position (GTK_EDITABLE (self->text),
+                               gtk_editable_get_position (GTK_EDITABLE (self->text)));
   update_caps_lock (self);
+}
+
+static void
+notify_selection_cb (FichaSecretRow *self)
+{
+  if (gtk_editable_get_selection_bounds (GTK_EDITABLE (self->text), NULL, NULL))
+    gtk_text_set_visibility (self->text, FALSE);
 }
 
 static void
@@ -177,6 +190,10 @@ ficha_secret_row_init (FichaSecretRow *self)
   adw_entry_row_add_suffix (ADW_ENTRY_ROW (self), self->reveal);
 
   g_signal_connect_object (self->text, "notify::visibility", G_CALLBACK (notify_visibility_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->text, "notify::cursor-position", G_CALLBACK (notify_selection_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->text, "notify::selection-bound", G_CALLBACK (notify_selection_cb),
                            self, G_CONNECT_SWAPPED);
   gtk_text_set_visibility (self->text, FALSE);
 }

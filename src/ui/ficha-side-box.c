@@ -11,7 +11,7 @@
  * FichaSideBox:
  *
  * Two children: a text, and a button beside it where that leaves the text room, else below it. By
- * the button's share of the width, so that it fits any size of the letters; a breakpoint knows the
+ * what they take of the width, so that it fits any size of the letters; a breakpoint knows the
  * window's width alone.
  */
 struct _FichaSideBox
@@ -39,11 +39,15 @@ get_button (FichaSideBox *self)
   return gtk_widget_should_layout (button) ? button : NULL;
 }
 
-/* Whether @button takes a third of @width at the most; where that is -1, there is room. */
+/* Whether both fit in a line of @width, or @button takes a third of it at the most; where that is -1,
+ * there is room. */
 static gboolean
-is_beside (GtkWidget *button, int width)
+is_beside (GtkWidget *text, GtkWidget *button, int width)
 {
-  return width < 0 || get_size (button, GTK_ORIENTATION_HORIZONTAL, -1) <= width / 3;
+  const int button_width = get_size (button, GTK_ORIENTATION_HORIZONTAL, -1);
+
+  return width < 0 || button_width <= width / 3 ||
+         get_size (text, GTK_ORIENTATION_HORIZONTAL, -1) + SPACING + button_width <= width;
 }
 
 static GtkSizeRequestMode
@@ -79,7 +83,7 @@ ficha_side_box_measure (GtkWidget *widget,
   else
     {
       button_natural = get_size (button, orientation, for_size);
-      if (is_beside (button, for_size))
+      if (is_beside (text, button, for_size))
         {
           if (for_size >= 0)
             for_size -= get_size (button, GTK_ORIENTATION_HORIZONTAL, -1) + SPACING;
@@ -113,7 +117,7 @@ ficha_side_box_size_allocate (GtkWidget *widget, int width, int height, int base
 
   button_area.width = MIN (get_size (button, GTK_ORIENTATION_HORIZONTAL, -1), width);
   button_area.height = get_size (button, GTK_ORIENTATION_VERTICAL, button_area.width);
-  if (is_beside (button, width))
+  if (is_beside (text, button, width))
     {
       text_area.width -= button_area.width + SPACING;
       text_area.x = mirrored ? width - text_area.width : 0;

@@ -619,22 +619,27 @@ ficha_verbs_remove (FichaVerbs *self, FichaItem *item)
  * @self: verbs
  *
  * Brings back what was removed last, while that can be done.
+ *
+ * Returns: (transfer full) (nullable): the id of the integration that comes back
  */
-void
+char *
 ficha_verbs_undo (FichaVerbs *self)
 {
   g_autoptr (AdwToast) toast = NULL;
+  const char *id;
 
-  g_return_if_fail (FICHA_IS_VERBS (self));
+  g_return_val_if_fail (FICHA_IS_VERBS (self), NULL);
 
   toast = g_steal_pointer (&self->undo);
   if (toast == NULL)
-    return;
+    return NULL;
 
-  ficha_request_async (get_client (self), "Restore",
-                       g_variant_new ("(s)", g_object_get_data (G_OBJECT (toast), "ficha-id")),
-                       NULL, NULL, quiet_cb, deed_new (self, NULL));
+  id = g_object_get_data (G_OBJECT (toast), "ficha-id");
+  ficha_request_async (get_client (self), "Restore", g_variant_new ("(s)", id), NULL, NULL,
+                       quiet_cb, deed_new (self, NULL));
   adw_toast_dismiss (toast);
+
+  return g_strdup (id);
 }
 
 /**

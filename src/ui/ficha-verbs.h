@@ -26,7 +26,7 @@ void ficha_verbs_renew_all (FichaVerbs *self);
 void ficha_verbs_set_auto_renew (FichaVerbs *self, FichaItem *item, gboolean auto_renew);
 void ficha_verbs_set_remind_before (FichaVerbs *self, FichaItem *item, guint minutes);
 void ficha_verbs_remove (FichaVerbs *self, FichaItem *item);
-void ficha_verbs_undo (FichaVerbs *self);
+char *ficha_verbs_undo (FichaVerbs *self);
 void ficha_verbs_unlock (FichaVerbs *self);
 void ficha_verbs_seen (FichaVerbs *self, FichaItem *item);
 void ficha_verbs_show_claims (FichaVerbs *self, FichaItem *item);

@@ -8,12 +8,11 @@
 #include "ficha-about.h"
 #include "ficha-activity-dialog.h"
 #include "ficha-check-up-dialog.h"
-#include "ficha-detail-page.h"
 #include "ficha-edit-dialog.h"
-#include "ficha-list-page.h"
-#include "ficha-open-uri.h"
+#include "ficha-link.h"
+#include "ficha-pages.h"
 #include "ficha-resources.h"
-#include "ficha-status-pane.h"
+#include "ficha-shortcuts-dialog.h"
 #include "ficha-verbs.h"
 
 /* Where an administrator registers integrations (api.md). */
@@ -21,14 +20,12 @@
 
 /* How long a window waits for something to show, in milliseconds: people wait too. */
 #define OPEN_TIMEOUT 200
-/* What the first frame has room for, the least height of a row in pixels; the others follow. */
-#define MAXIMIZED_ROWS 40
-#define ROW_HEIGHT     50
 
 /* What to do with an integration that is asked for, beside showing it. */
 typedef enum
 {
   WANT_NOTHING_MORE,
+  WANT_ROW, /* not even that: only its row in the list */
   WANT_FORM,
   WANT_TOKEN,
 } Want;
@@ -46,12 +43,9 @@ struct _FichaWindow
   FichaVerbs *verbs;         /* (owned) */
   FichaClipboard *clipboard; /* (owned) */
   FichaClock *clock;         /* (owned) */
-  GSettings *settings;       /* (owned) (nullable) */
+  FichaPages *pages;         /* (owned) */
   guint open_id;             /* until it opens with what there is to show */
-  gboolean drawn;            /* the first frame */
 
-  FichaListPage *list;                  /* (unowned) (nullable): a child of split, once needed */
-  FichaDetailPage *detail;              /* (unowned) (nullable): likewise */
   char *wanted;                         /* (owned) (nullable): the id to show once it is there */
   Want want;                            /* and that too */
   void (*on_ready) (FichaWindow *self); /* (nullable): what to do once the list is there */
@@ -74,57 +68,6 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static void show_item (FichaWindow *self, FichaItem *item);
-static void notify_selected_cb (FichaWindow *self);
-
-/* Pages that are not shown cost as much as those that are: they are built when first needed. */
-static FichaListPage *
-get_list (FichaWindow *self)
-{
-  int height;
-
-  g_assert (FICHA_IS_WINDOW (self));
-
-  if (self->list != NULL)
-    return self->list;
-
-  self->list = ficha_list_page_new (self->verbs, self->clock);
-  gtk_window_get_default_size (GTK_WINDOW (self), NULL, &height);
-  if (!self->drawn)
-    ficha_list_page_set_limit (self->list, gtk_window_is_maximized (GTK_WINDOW (self))
-                                               ? MAXIMIZED_ROWS
-                                               : 1 + (guint) MAX (height, 0) / ROW_HEIGHT);
-  ficha_list_page_set_collapsed (self->list, adw_navigation_split_view_get_collapsed (self->split));
-  if (self->drawn)
-    ficha_list_page_follow_network (self->list, g_network_monitor_get_default ());
-  if (self->settings != NULL)
-    g_settings_bind (self->settings, "sort-by", self->list, "sort-by", G_SETTINGS_BIND_DEFAULT);
-  g_signal_connect_object (self->list, "notify::selected", G_CALLBACK (notify_selected_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->list, "item-activated", G_CALLBACK (show_item), self,
-                           G_CONNECT_SWAPPED);
-  adw_navigation_split_view_set_sidebar (self->split, ADW_NAVIGATION_PAGE (self->list));
-
-  return self->list;
-}
-
-static FichaDetailPage *
-get_detail (FichaWindow *self)
-{
-  g_assert (FICHA_IS_WINDOW (self));
-
-  if (self->detail != NULL)
-    return self->detail;
-
-  self->detail = ficha_detail_page_new (self->verbs, self->clock);
-  if (self->settings != NULL)
-    g_settings_bind (self->settings, "reveal-seconds", self->detail, "reveal-seconds",
-                     G_SETTINGS_BIND_GET);
-  adw_navigation_split_view_set_content (self->split, ADW_NAVIGATION_PAGE (self->detail));
-
-  return self->detail;
-}
-
 static void
 present_held (FichaWindow *self)
 {
@@ -142,67 +85,6 @@ open_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Shows what fits the store: the integrations where there are any, else why there are none. */
-static void
-update_stack (FichaWindow *self)
-{
-  FichaStoreStatus status;
-  gboolean any;
-
-  g_assert (FICHA_IS_WINDOW (self));
-
-  status = ficha_store_get_status (self->store);
-  any = g_list_model_get_n_items (G_LIST_MODEL (self->store)) > 0;
-  /* What is known stays on screen while the agent is asked again. */
-  if (any && status != FICHA_STORE_UNREACHABLE)
-    {
-      get_list (self);
-      gtk_stack_set_visible_child_name (self->stack, "integrations");
-    }
-  else if (status != FICHA_STORE_LOADING || gtk_widget_get_visible (GTK_WIDGET (self)))
-    {
-      if (gtk_stack_get_child_by_name (self->stack, "status") == NULL)
-        gtk_stack_add_named (self->stack, GTK_WIDGET (ficha_status_pane_new (self->store)),
-                             "status");
-      gtk_stack_set_visible_child_name (self->stack, "status");
-    }
-  if (self->open_id != 0 && status != FICHA_STORE_LOADING)
-    present_held (self);
-}
-
-/* Beside the list there is always an integration to see. The list comes first: building the other page
- * takes as long as all of the rest. */
-static void
-fill_detail (FichaWindow *self)
-{
-  g_assert (FICHA_IS_WINDOW (self));
-
-  if (self->list == NULL || adw_navigation_split_view_get_collapsed (self->split))
-    return;
-
-  if (ficha_list_page_get_selected (self->list) == NULL)
-    ficha_list_page_select (self->list, NULL);
-  if (self->drawn && self->detail == NULL)
-    {
-      get_detail (self);
-      notify_selected_cb (self);
-    }
-}
-
-static void
-after_paint_cb (FichaWindow *self, GdkFrameClock *frame_clock)
-{
-  g_signal_handlers_disconnect_by_func (frame_clock, after_paint_cb, self);
-  self->drawn = TRUE;
-  fill_detail (self);
-  if (self->list == NULL)
-    return;
-
-  /* not before: the monitor connects to the system's bus, and waits for that */
-  ficha_list_page_follow_network (self->list, g_network_monitor_get_default ());
-  ficha_list_page_set_limit (self->list, G_MAXUINT);
-}
-
 /* Does @what now, or once the list is there: a program that is started to do it has none yet. */
 static void
 when_ready (FichaWindow *self, void (*what) (FichaWindow *self))
@@ -218,7 +100,9 @@ when_ready (FichaWindow *self, void (*what) (FichaWindow *self))
 static void
 notify_status_cb (FichaWindow *self)
 {
-  update_stack (self);
+  ficha_pages_update (self->pages);
+  if (self->open_id != 0 && ficha_store_get_status (self->store) != FICHA_STORE_LOADING)
+    present_held (self);
   if (self->on_ready != NULL && ficha_store_get_status (self->store) == FICHA_STORE_READY)
     g_steal_pointer (&self->on_ready) (self);
 }
@@ -230,14 +114,6 @@ present_form (FichaWindow *self, FichaItem *item)
 
   if (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) == NULL)
     adw_dialog_present (ADW_DIALOG (ficha_edit_dialog_new (self->verbs, item)), GTK_WIDGET (self));
-}
-
-static void
-show_item (FichaWindow *self, FichaItem *item)
-{
-  ficha_detail_page_set_item (get_detail (self), item);
-  adw_navigation_split_view_set_show_content (self->split, TRUE);
-  ficha_verbs_seen (self->verbs, item);
 }
 
 static void
@@ -268,8 +144,10 @@ show_and (FichaWindow *self, const char *id, Want want)
       return;
     }
 
-  ficha_list_page_select (get_list (self), item);
-  show_item (self, item);
+  if (want == WANT_ROW)
+    ficha_pages_select (self->pages, item);
+  else
+    ficha_pages_show (self->pages, item);
   if (want == WANT_FORM)
     present_form (self, item);
   if (want == WANT_TOKEN && g_set_object (&self->to_copy, item))
@@ -279,44 +157,14 @@ show_and (FichaWindow *self, const char *id, Want want)
 static void
 items_changed_cb (FichaWindow *self)
 {
-  FichaItem *shown = self->detail != NULL ? ficha_detail_page_get_item (self->detail) : NULL;
-
-  update_stack (self);
-
-  if (shown != NULL && ficha_store_lookup (self->store, ficha_item_get_id (shown)) == NULL)
-    {
-      adw_navigation_split_view_set_show_content (self->split, FALSE);
-      ficha_detail_page_set_item (self->detail, NULL);
-    }
+  ficha_pages_update (self->pages);
   if (self->wanted != NULL && ficha_store_lookup (self->store, self->wanted) != NULL)
     {
       g_autofree char *id = g_steal_pointer (&self->wanted);
 
       show_and (self, id, self->want);
     }
-  fill_detail (self);
-}
-
-static void
-notify_selected_cb (FichaWindow *self)
-{
-  FichaItem *selected = ficha_list_page_get_selected (self->list);
-
-  /* A search that hides the integration leaves it on screen. */
-  if (selected != NULL && (self->drawn || self->detail != NULL))
-    ficha_detail_page_set_item (get_detail (self), selected);
-  if (selected != NULL && !adw_navigation_split_view_get_collapsed (self->split))
-    ficha_verbs_seen (self->verbs, selected);
-}
-
-static void
-notify_collapsed_cb (FichaWindow *self)
-{
-  if (self->list == NULL)
-    return;
-
-  ficha_list_page_set_collapsed (self->list, adw_navigation_split_view_get_collapsed (self->split));
-  fill_detail (self);
+  ficha_pages_fill (self->pages);
 }
 
 static void
@@ -359,11 +207,8 @@ start_search (FichaWindow *self, const char *text)
 {
   g_assert (FICHA_IS_WINDOW (self));
 
-  if (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) != NULL)
-    return;
-
-  adw_navigation_split_view_set_show_content (self->split, FALSE);
-  ficha_list_page_start_search (get_list (self), text);
+  if (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) == NULL)
+    ficha_pages_search (self->pages, text);
 }
 
 static void
@@ -375,7 +220,11 @@ search_action (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 undo_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  ficha_verbs_undo (FICHA_WINDOW (widget)->verbs);
+  FichaWindow *self = FICHA_WINDOW (widget);
+  g_autofree char *id = ficha_verbs_undo (self->verbs);
+
+  if (id != NULL)
+    show_and (self, id, WANT_ROW);
 }
 
 static void
@@ -387,26 +236,13 @@ reload_action (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 open_platform_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  ficha_open_uri (FICHA_WINDOW (widget)->verbs, GTK_WINDOW (widget), PLATFORM);
+  ficha_link_open (FICHA_WINDOW (widget)->verbs, PLATFORM, GTK_WINDOW (widget));
 }
 
 static void
 help_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  ficha_open_uri (FICHA_WINDOW (widget)->verbs, GTK_WINDOW (widget), FICHA_HOMEPAGE);
-}
-
-/* GTK would build it with the window, were it named gtk/help-overlay.ui: a twentieth of the start. */
-static void
-show_help_overlay_action (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  g_autoptr (GtkBuilder) builder =
-      gtk_builder_new_from_resource (FICHA_RESOURCES "help-overlay.ui");
-  GtkWindow *overlay = GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
-
-  gtk_window_set_transient_for (overlay, GTK_WINDOW (widget));
-  gtk_window_set_destroy_with_parent (overlay, TRUE);
-  gtk_window_present (overlay);
+  ficha_link_open (FICHA_WINDOW (widget)->verbs, FICHA_HOMEPAGE, GTK_WINDOW (widget));
 }
 
 static void
@@ -417,6 +253,13 @@ activity_action (GtkWidget *widget, const char *action, GVariant *parameter)
   if (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) == NULL)
     adw_dialog_present (ADW_DIALOG (ficha_activity_dialog_new (self->verbs, self->clock, NULL)),
                         widget);
+}
+
+static void
+shortcuts_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  if (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (widget)) == NULL)
+    adw_dialog_present (ficha_shortcuts_dialog_new (), widget);
 }
 
 static void
@@ -492,10 +335,6 @@ ficha_window_realize (GtkWidget *widget)
   g_signal_connect_object (gtk_native_get_surface (GTK_NATIVE (widget)), "notify::state",
                            G_CALLBACK (update_clock), widget, G_CONNECT_SWAPPED);
   g_signal_connect_object (widget, "notify::suspended", G_CALLBACK (update_clock), widget, 0);
-  update_stack (FICHA_WINDOW (widget));
-  if (!FICHA_WINDOW (widget)->drawn)
-    g_signal_connect_object (gtk_widget_get_frame_clock (widget), "after-paint",
-                             G_CALLBACK (after_paint_cb), widget, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -515,11 +354,9 @@ ficha_window_dispose (GObject *object)
   FichaWindow *self = FICHA_WINDOW (object);
 
   g_clear_handle_id (&self->open_id, g_source_remove);
-  self->list = NULL;
-  self->detail = NULL;
+  g_clear_object (&self->pages);
   gtk_widget_dispose_template (GTK_WIDGET (self), FICHA_TYPE_WINDOW);
   g_clear_object (&self->to_copy);
-  g_clear_object (&self->settings);
   g_clear_object (&self->clock);
   g_clear_object (&self->clipboard);
   g_clear_object (&self->verbs);
@@ -564,7 +401,6 @@ ficha_window_class_init (FichaWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FichaWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, FichaWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, FichaWindow, split);
-  gtk_widget_class_bind_template_callback (widget_class, notify_collapsed_cb);
 
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_action);
@@ -572,8 +408,7 @@ ficha_window_class_init (FichaWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.open-platform", NULL, open_platform_action);
   gtk_widget_class_install_action (widget_class, "win.activity", NULL, activity_action);
   gtk_widget_class_install_action (widget_class, "win.help", NULL, help_action);
-  gtk_widget_class_install_action (widget_class, "win.show-help-overlay", NULL,
-                                   show_help_overlay_action);
+  gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, shortcuts_action);
   gtk_widget_class_install_action (widget_class, "win.check-up", NULL, check_up_action);
   gtk_widget_class_install_action (widget_class, "win.find-keyring", NULL, find_keyring_action);
   gtk_widget_class_install_action (widget_class, "win.add-for-session", NULL,
@@ -624,17 +459,21 @@ ficha_window_new (GtkApplication *application,
   self->clock = g_object_ref (clock);
   self->verbs = ficha_verbs_new (store, clipboard, self->toasts);
 
-  if (g_set_object (&self->settings, settings))
+  if (settings != NULL)
     {
       g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
       g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
       g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
     }
 
+  self->pages = ficha_pages_new (self->stack, self->split, self->verbs, clock, settings);
+
   g_signal_connect (self, "notify::is-active", G_CALLBACK (copy_if_possible), NULL);
   g_signal_connect_object (store, "items-changed", G_CALLBACK (items_changed_cb), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (store, "notify::status", G_CALLBACK (notify_status_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (store, "notify::keyring", G_CALLBACK (ficha_pages_update), self->pages,
                            G_CONNECT_SWAPPED);
   items_changed_cb (self);
 

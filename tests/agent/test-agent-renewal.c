@@ -358,6 +358,32 @@ test_s37_jwt_exp (void)
     }
 }
 
+/* A token tells of itself only as a JSON Web Token. */
+static void
+test_jwt (void)
+{
+  static const struct
+  {
+    const char *options;
+    gboolean jwt;
+  } cases[] = { { "", FALSE }, { "jwt", TRUE } };
+  g_autoptr (FichaAgentFixture) f = ficha_agent_fixture_new (TRUE);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *name = g_strdup_printf ("Loja %zu", i);
+      g_autofree char *id = ficha_agent_fixture_add (f, name, cases[i].options, &error);
+      g_autoptr (GVariant) shown = NULL;
+      gboolean jwt;
+
+      g_assert_no_error (error);
+      shown = ficha_agent_fixture_show (f, id);
+      g_assert_true (g_variant_lookup (shown, "jwt", "b", &jwt));
+      g_assert_cmpint (jwt, ==, cases[i].jwt);
+    }
+}
+
 static gboolean
 is_account_changed (FichaAgentFixture *f, const char *id)
 {
@@ -440,6 +466,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/agent/renewal/S36-unknown-expiry", test_s36_unknown_expiry);
   g_test_add_func ("/agent/renewal/S33-same-tokens", test_s33_same_tokens);
   g_test_add_func ("/agent/renewal/S37-jwt-exp", test_s37_jwt_exp);
+  g_test_add_func ("/agent/renewal/jwt", test_jwt);
   g_test_add_func ("/agent/renewal/S38-other-account", test_s38_other_account);
   g_test_add_func ("/agent/renewal/S39-old-token-stops", test_s39_old_token_stops);
   g_test_add_func ("/agent/renewal/C09-skew", test_c09_skew);

@@ -108,9 +108,9 @@ test_metas (void)
     gboolean renew;
     const char *description;
   } cases[] = {
-    { "life=3630", FALSE, "Valid for 60 min" },
+    { "life=3630", FALSE, "Valid for 60\u202fmin" },
     { "fault=status-401,after=1", TRUE, "Secret key refused" },
-    { "life=3630,fault=status-503,after=1", TRUE, "Valid for 60 min" }, /* it still works */
+    { "life=3630,fault=status-503,after=1", TRUE, "Valid for 60\u202fmin" }, /* it still works */
     { "fault=status-503", FALSE, "Renewal failed" },
   };
   g_autoptr (FichaAgentFixture) f = ficha_agent_fixture_new (TRUE);

@@ -81,7 +81,7 @@ static void
 test_entry (void)
 {
   g_autoptr (FichaPreferences) preferences = ficha_preferences_new (NULL);
-  g_autoptr (FichaBackground) background = ficha_background_new (preferences, "/bin/true", FALSE);
+  g_autoptr (FichaBackground) background = ficha_background_new (preferences, "/bin/true", NULL);
   g_autoptr (FichaTestNotify) notify = ficha_test_notify_new (background, "state");
   g_autofree char *path = get_entry ();
   g_autoptr (GDesktopAppInfo) info = NULL;
@@ -121,7 +121,7 @@ test_entry_disabled (void)
       g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
       g_assert_true (g_file_set_contents (path, text, -1, NULL));
       set (preferences, TRUE, TRUE);
-      background = ficha_background_new (preferences, "/bin/true", FALSE);
+      background = ficha_background_new (preferences, "/bin/true", NULL);
       g_assert_cmpstr (ficha_background_get_state (background), ==, "refused");
       g_assert_true (g_file_get_contents (path, &after, NULL, NULL));
       g_assert_cmpstr (after, ==, text);
@@ -146,7 +146,7 @@ test_entry_of_others (void)
 
   g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
   g_assert_true (g_file_set_contents (path, "[Desktop Entry]\nExec=ficha\n", -1, NULL));
-  background = ficha_background_new (preferences, "/bin/true", FALSE);
+  background = ficha_background_new (preferences, "/bin/true", NULL);
   g_assert_cmpstr (ficha_background_get_state (background), ==, "running");
   g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
   remove_entry ();
@@ -163,7 +163,7 @@ test_entry_fails (void)
   g_assert_cmpint (g_mkdir_with_parents (g_get_user_config_dir (), 0700), ==, 0);
   g_assert_true (g_file_set_contents (folder, "a file", -1, NULL));
   set (preferences, TRUE, TRUE);
-  background = ficha_background_new (preferences, "/bin/true", FALSE);
+  background = ficha_background_new (preferences, "/bin/true", NULL);
   g_assert_cmpstr (ficha_background_get_state (background), ==, "failed");
 
   g_assert_cmpint (g_unlink (folder), ==, 0);
@@ -282,6 +282,7 @@ static void
 test_portal (gconstpointer data)
 {
   GTestDBus *bus = (GTestDBus *) data;
+  g_autoptr (GDBusConnection) session = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
   static const struct
   {
     gboolean run, autostart;    /* wanted */
@@ -309,7 +310,7 @@ test_portal (gconstpointer data)
       portal->response = cases[i].response;
       portal->background = cases[i].background;
       portal->autostart = cases[i].login;
-      background = ficha_background_new (preferences, "/app/libexec/ficha-agent", TRUE);
+      background = ficha_background_new (preferences, "/app/libexec/ficha-agent", session);
       ficha_assert_await (g_str_equal (ficha_background_get_state (background), cases[i].state),
                           5000);
 
@@ -330,12 +331,13 @@ static void
 test_f09_chosen_again (gconstpointer data)
 {
   GTestDBus *bus = (GTestDBus *) data;
+  g_autoptr (GDBusConnection) session = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
   g_autoptr (Portal) portal = portal_new (bus);
   g_autoptr (FichaPreferences) preferences = ficha_preferences_new (NULL);
   g_autoptr (FichaBackground) background = NULL;
 
   set (preferences, TRUE, TRUE);
-  background = ficha_background_new (preferences, "/app/libexec/ficha-agent", TRUE);
+  background = ficha_background_new (preferences, "/app/libexec/ficha-agent", session);
   ficha_assert_await (g_str_equal (ficha_background_get_state (background), "refused"), 5000);
 
   portal->background = TRUE;
@@ -350,8 +352,9 @@ static void
 test_f03_portal_away (gconstpointer data)
 {
   GTestDBus *bus = (GTestDBus *) data;
+  g_autoptr (GDBusConnection) session = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
   g_autoptr (FichaPreferences) preferences = ficha_preferences_new (NULL);
-  FichaBackground *background = ficha_background_new (preferences, "/app/ficha-agent", TRUE);
+  FichaBackground *background = ficha_background_new (preferences, "/app/ficha-agent", session);
   Portal *portal;
 
   ficha_assert_await (g_str_equal (ficha_background_get_state (background), "failed"), 5000);
@@ -359,9 +362,9 @@ test_f03_portal_away (gconstpointer data)
 
   portal = portal_new (bus);
   portal->silent = TRUE;
-  background = ficha_background_new (preferences, "/app/ficha-agent", TRUE);
+  background = ficha_background_new (preferences, "/app/ficha-agent", session);
   ficha_assert_await (portal->n_requests == 1, 5000);
-  g_assert_cmpstr (ficha_background_get_state (background), ==, "off");
+  g_assert_cmpstr (ficha_background_get_state (background), ==, "");
   g_object_run_dispose (G_OBJECT (background));
   answer (portal);
   ficha_assert_await (G_OBJECT (background)->ref_count == 1, 5000);

@@ -11,16 +11,24 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* What a child process says of itself whose root is FOLDER. */
+typedef gboolean (*Question) (void);
+
 static gboolean
-is_flatpak_in (const char *folder)
+lacks_permission (void)
+{
+  return g_str_equal (ficha_surroundings_why_no_keyring (), "no-permission");
+}
+
+/* What a child process says whose root is FOLDER. */
+static gboolean
+ask_in (const char *folder, Question question)
 {
   int status;
   pid_t pid = fork ();
 
   g_assert_no_errno (pid);
   if (pid == 0)
-    _exit (chroot (folder) != 0 ? 2 : ficha_surroundings_are_flatpak ());
+    _exit (chroot (folder) != 0 ? 2 : question ());
 
   g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
   g_assert_true (WIFEXITED (status));
@@ -32,6 +40,22 @@ is_flatpak_in (const char *folder)
 static void
 test_flatpak (void)
 {
+  static const struct
+  {
+    const char *info;
+    gboolean lacks_permission; /* to talk to the keyring */
+  } cases[] = {
+    { "[Application]\n", TRUE },
+    { "[Session Bus Policy]\norg.freedesktop.secrets=talk\n", FALSE },
+    { "[Session Bus Policy]\norg.freedesktop.secrets=own\n", FALSE },
+    { "[Session Bus Policy]\norg.freedesktop.secrets=none\n", TRUE },
+    { "[Session Bus Policy]\norg.freedesktop.secrets=see\n", TRUE },
+    { "[Session Bus Policy]\norg.freedesktop.secret=talk\n", TRUE },
+    { "[System Bus Policy]\norg.freedesktop.secrets=talk\n", TRUE },
+    { "[Context]\nsockets=x11;session-bus;\n", FALSE },
+    { "[Context]\nsockets=wayland;\n", TRUE },
+    { "not a key file", FALSE },
+  };
   g_autofree char *folder = g_dir_make_tmp ("ficha-surroundings-XXXXXX", NULL);
   g_autofree char *file = g_build_filename (folder, ".flatpak-info", NULL);
 
@@ -41,9 +65,15 @@ test_flatpak (void)
       return;
     }
 
-  g_assert_false (is_flatpak_in (folder));
-  g_assert_true (g_file_set_contents (file, "[Application]\n", -1, NULL));
-  g_assert_true (is_flatpak_in (folder));
+  g_assert_false (ask_in (folder, ficha_surroundings_are_flatpak));
+  g_assert_false (ask_in (folder, lacks_permission));
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_test_message ("%s", cases[i].info);
+      g_assert_true (g_file_set_contents (file, cases[i].info, -1, NULL));
+      g_assert_true (ask_in (folder, ficha_surroundings_are_flatpak));
+      g_assert_cmpint (ask_in (folder, lacks_permission), ==, cases[i].lacks_permission);
+    }
 
   g_assert_no_errno (g_unlink (file));
   g_assert_no_errno (g_rmdir (folder));

@@ -53,6 +53,30 @@ test_getters (void)
 }
 
 static void
+test_is_jwt (void)
+{
+  static const struct
+  {
+    const char *access_token;
+    gboolean is_jwt;
+  } cases[] = {
+    { "access", FALSE },
+    { "a.b.c", FALSE },
+    { "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.", TRUE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (FichaTokens) tokens = new_tokens (cases[i].access_token, NULL);
+      g_autoptr (FichaTokens) copy = ficha_tokens_with_generation (tokens, 1);
+
+      g_test_message ("%s", cases[i].access_token);
+      g_assert_cmpint (ficha_tokens_get_is_jwt (tokens), ==, cases[i].is_jwt);
+      g_assert_cmpint (ficha_tokens_get_is_jwt (copy), ==, cases[i].is_jwt);
+    }
+}
+
+static void
 test_references (void)
 {
   FichaTokens *tokens = new_tokens ("access", "refresh");
@@ -235,6 +259,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/tokens/getters", test_getters);
+  g_test_add_func ("/tokens/is-jwt", test_is_jwt);
   g_test_add_func ("/tokens/references", test_references);
   g_test_add_func ("/tokens/generation", test_generation);
   g_test_add_func ("/tokens/S11-valid", test_valid);

@@ -217,12 +217,12 @@ class Reader:
 class Desk:
     """The window and who uses it. pid is that of a program that something else started."""
 
-    def __init__(self, width=880, height=880, pid=None):
+    def __init__(self, width=880, height=880, pid=None, command=("ficha",)):
         config = pathlib.Path.home() / ".config/gtk-4.0/settings.ini"
         config.parent.mkdir(parents=True, exist_ok=True)
         config.write_text("[Settings]\ngtk-enable-animations=false\n")
         self.reader = Reader()
-        self.program = None if pid else subprocess.Popen(["ficha"])
+        self.program = None if pid else subprocess.Popen(command)
         self.pid = pid or self.program.pid
         await_("the window can be read", lambda: self.reader.find_program(self.pid))
         self.window = await_("a window", self.windows)[0]

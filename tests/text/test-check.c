@@ -37,6 +37,8 @@ test_texts (void)
   } cases[] = {
     { "{'check': <'agent'>, 'outcome': <'good'>, 'version': <'1.2'>}", "Ficha’s Service",
       "Version 1.2 is running." },
+    { "{'check': <'agent'>, 'outcome': <'good'>, 'version': <'1.2'>, 'word': <'flatpak'>}",
+      "Ficha’s Service", "Version 1.2 is running, from the Flatpak." },
     { "{'check': <'agent'>, 'outcome': <'bad'>, 'version': <'1.2'>, 'word': <'lock'>}",
       "Ficha’s Service",
       "Its data folder was moved or deleted while it ran. Log out and in again." },
@@ -182,8 +184,9 @@ test_report (void)
 {
   g_autoptr (GPtrArray) checks = parse_all (
       "[{'check': <'agent'>, 'outcome': <'good'>, 'version': <'1.2'>, 'glib': <'2.84.4'>,"
-      "  'libsoup': <'3.6.5'>},"
-      " {'check': <'keyring'>, 'outcome': <'bad'>, 'error': <'locked'>, 'detail': <''>},"
+      "  'libsoup': <'3.6.5'>, 'word': <'flatpak'>},"
+      " {'check': <'keyring'>, 'outcome': <'bad'>, 'error': <'no-keyring'>,"
+      "  'detail': <'no-permission'>, 'word': <'no-permission'>},"
       " {'check': <'records'>, 'outcome': <'note'>, 'word': <'damaged'>, 'value': <int64 2>},"
       " {'check': <'background'>, 'outcome': <'good'>, 'word': <'running'>},"
       " {'check': <'notifications'>, 'outcome': <'unknown'>},"
@@ -204,8 +207,8 @@ test_report (void)
                    "Desktop: ubuntu:GNOME\n"
                    "Flatpak: no\n"
                    "\n"
-                   "agent: good, 1.2\n"
-                   "keyring: bad, locked\n"
+                   "agent: good, 1.2, flatpak\n"
+                   "keyring: bad, no-permission, no-keyring\n"
                    "records: note, damaged, 2\n"
                    "background: good, running\n"
                    "notifications: unknown\n"

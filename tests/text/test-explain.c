@@ -28,6 +28,12 @@ test_texts (void)
       "The keys and tokens are in the keyring. Unlock it, then try again." },
     { FICHA_ERROR_NO_KEYRING, "",
       "Ficha needs a keyring service such as GNOME Keyring or KWallet to store secret keys." },
+    { FICHA_ERROR_NO_KEYRING, "no-collection",
+      "Ficha needs a keyring service such as GNOME Keyring or KWallet to store secret keys." },
+    /* F08: names the permission */
+    { FICHA_ERROR_NO_KEYRING, "no-permission",
+      "Flatpak does not let Ficha use the keyring. Give the permission org.freedesktop.secrets back "
+      "to it, for example in Flatseal." },
     { FICHA_ERROR_MISSING, "",
       "It is no longer in the keyring. Enter it again, or create a new integration in Bitize." },
     { FICHA_ERROR_DAMAGED, "",

@@ -3,10 +3,14 @@
 
 #include "config.h"
 
+#include <glib-unix.h>
+#include <signal.h>
+#include <stdio.h>
+
 #include "ficha-fake-agent.h"
 
-/* An agent to look at the window with: fake-agent many|states|one|past|empty|locked|absent, or a
- * number of integrations. */
+/* An agent to look at the window with: fake-agent
+ * many|states|one|past|empty|locked|absent|unreachable|trying, or a number of integrations. */
 
 static void
 put_number (FichaFakeAgent *agent, guint64 number, gint64 now)
@@ -200,6 +204,24 @@ put_past (FichaFakeAgent *agent, gint64 now)
   ficha_fake_agent_put (agent, g_variant_dict_end (&dict));
 }
 
+/* "trying": credentials are refused a connection; then tried and saved only at the next signals. */
+static gboolean
+step_cb (gpointer user_data)
+{
+  static guint n_steps;
+  FichaFakeAgent *agent = user_data;
+
+  ficha_fake_agent_succeed (agent, "Try");
+  ficha_fake_agent_release (agent);
+  if (n_steps < 2)
+    ficha_fake_agent_hold (agent, n_steps == 0 ? "Try" : "Add");
+  n_steps++;
+  puts ("done");
+  fflush (stdout);
+
+  return G_SOURCE_CONTINUE;
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -235,6 +257,13 @@ main (int argc, char *argv[])
     put_states (agent, now);
   if (g_str_equal (scene, "past"))
     put_past (agent, now);
+  if (g_str_equal (scene, "unreachable"))
+    ficha_fake_agent_fail (agent, "List", FICHA_ERROR_NO_AGENT, "Timeout was reached");
+  if (g_str_equal (scene, "trying"))
+    {
+      ficha_fake_agent_fail (agent, "Try", FICHA_ERROR_CONNECT, "api.bitize.io");
+      g_unix_signal_add (SIGUSR1, step_cb, agent);
+    }
   if (g_str_equal (scene, "locked") || g_str_equal (scene, "absent"))
     ficha_fake_agent_set_keyring (agent, scene);
 

@@ -76,7 +76,7 @@ test_clock (FichaUiFixture *fixture, gconstpointer data)
   put (fixture, ", 'skew': <int64 -180>, 'access-reading': <uint32 4>");
   ficha_assert_await (adw_banner_get_revealed (ADW_BANNER (banner)), FICHA_UI_PATIENCE);
   g_assert_cmpstr (adw_banner_get_title (ADW_BANNER (banner)), ==,
-                   "Computer clock is 3 min off – expiry times corrected");
+                   "Computer clock is 3\u202fmin off – expiry times corrected");
   g_assert_true (gtk_widget_get_visible (row));
   g_assert_true (ficha_ui_holds_text (row, "Sent without a time zone, read as Brasília time"));
 
@@ -117,7 +117,7 @@ test_remind (FichaUiFixture *fixture, gconstpointer data)
   row = FICHA_DURATION_ROW (ficha_ui_find (widget, FICHA_TYPE_DURATION_ROW, NULL));
   put (fixture, ", 'remind-before': <uint32 45>");
   ficha_assert_await (ficha_duration_row_get_value (row) == 45, FICHA_UI_PATIENCE);
-  assert_choices (row, "Off, 5 min, 10 min, 30 min, *45 min");
+  assert_choices (row, "Off, 5\u202fmin, 10\u202fmin, 30\u202fmin, *45\u202fmin");
 
   g_test_message ("it follows the integration, and asks for no change by itself");
   ficha_ui_settle ();

@@ -102,17 +102,18 @@ test_describe (void)
     const char *details;
     const char *words;
   } cases[] = {
-    { "{'state': <'valid'>, 'access-expires-at': <int64 1003240>}", "Valid for 54 min" },
-    { "{'state': <'valid'>, 'access-expires-at': <int64 1000252>}", "Valid for 4 min 12 s" },
-    { "{'state': <'expired'>, 'access-expires-at': <int64 999280>}", "Expired 12 min ago" },
-    { "{'state': <'failing'>, 'access-expires-at': <int64 1003240>}", "Valid for 54 min" },
+    { "{'state': <'valid'>, 'access-expires-at': <int64 1003240>}", "Valid for 54\u202fmin" },
+    { "{'state': <'valid'>, 'access-expires-at': <int64 1000252>}",
+      "Valid for 4\u202fmin 12\u202fs" },
+    { "{'state': <'expired'>, 'access-expires-at': <int64 999280>}", "Expired 12\u202fmin ago" },
+    { "{'state': <'failing'>, 'access-expires-at': <int64 1003240>}", "Valid for 54\u202fmin" },
     { "{'state': <'failing'>, 'access-expires-at': <int64 999280>}", "Renewal failed" },
     { "{'state': <'refused'>, 'access-expires-at': <int64 1003240>}", "Secret key refused" },
     { "{'state': <'locked'>}", "Keyring locked" },
     { "{'state': <'none'>}", "No token yet" },
     /* the server is an hour ahead */
     { "{'state': <'valid'>, 'access-expires-at': <int64 1006840>, 'skew': <int64 3600>}",
-      "Valid for 54 min" },
+      "Valid for 54\u202fmin" },
   };
   g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
 

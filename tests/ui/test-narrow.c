@@ -16,6 +16,7 @@
 #include "ficha-list-page.h"
 #include "ficha-look.h"
 #include "ficha-preferences-dialog.h"
+#include "ficha-shortcuts-dialog.h"
 #include "ficha-ui-fixture.h"
 #include "ficha-window.h"
 #include "ficha-words.h"
@@ -484,6 +485,7 @@ test_dialogs (FichaUiFixture *fixture, gconstpointer data)
                     ADW_DIALOG (ficha_check_up_dialog_new (fixture->store, fixture->clipboard)));
       check_dialog ("preferences", window,
                     ADW_DIALOG (ficha_preferences_dialog_new (settings, fixture->store)));
+      check_dialog ("shortcuts", window, ficha_shortcuts_dialog_new ());
       ficha_copy_secret_key (fixture->verbs, item, GTK_WIDGET (window));
       check_dialog ("whether to copy the secret key", window, await_dialog (window));
       close_window (window);

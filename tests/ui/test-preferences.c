@@ -34,9 +34,9 @@ test_duration_choices (FichaUiFixture *fixture, gconstpointer data)
     const char *shown;
     guint n_choices;
   } cases[] = {
-    { 30, "30 s", 4 }, { 60, "1 min", 4 }, { 0, "Never", 4 },
-    { 45, "45 s", 5 }, { 7200, "2 h", 5 }, { 10, "10 s", 4 },
-    { 90, "90 s", 5 }, { 90, "90 s", 5 },  { G_MAXINT, NULL, 5 },
+    { 30, "30\u202fs", 4 }, { 60, "1\u202fmin", 4 }, { 0, "Never", 4 },
+    { 45, "45\u202fs", 5 }, { 7200, "2\u202fh", 5 }, { 10, "10\u202fs", 4 },
+    { 90, "90\u202fs", 5 }, { 90, "90\u202fs", 5 },  { G_MAXINT, NULL, 5 },
   };
   FichaDurationRow *row = row_new ("10,30,60,0", 1);
   g_autoptr (FichaTestNotify) notify = ficha_test_notify_new (row, "value");
@@ -72,7 +72,7 @@ test_duration_chosen (FichaUiFixture *fixture, gconstpointer data)
   adw_combo_row_set_selected (ADW_COMBO_ROW (row), 3);
   g_assert_cmpuint (ficha_duration_row_get_value (row), ==, 30);
   shown = get_shown (row);
-  g_assert_cmpstr (shown, ==, "30 min");
+  g_assert_cmpstr (shown, ==, "30\u202fmin");
   g_test_message ("what was set by other means can be chosen again");
   adw_combo_row_set_selected (ADW_COMBO_ROW (row), 4);
   g_assert_cmpuint (ficha_duration_row_get_value (row), ==, 7);

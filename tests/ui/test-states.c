@@ -12,9 +12,11 @@
 #include "ficha-list-page.h"
 #include "ficha-list-row.h"
 #include "ficha-result-row.h"
+#include "ficha-shortcuts-dialog.h"
 #include "ficha-situation.h"
 #include "ficha-ui-fixture.h"
 #include "ficha-window.h"
+#include "mock-monitor.h"
 
 /* What lasts and what is rare: banners, menus, rows of a moment, and names on every screen. */
 
@@ -88,6 +90,110 @@ test_unsaved (FichaUiFixture *fixture, gconstpointer data)
   g_test_message ("saved");
   ficha_fake_agent_put_simple (fixture->agent, "1", ODD_NAME, "valid", FICHA_UI_NOW, 3240);
   ficha_assert_await (ficha_store_get_n_unsaved (fixture->store) == 0, FICHA_UI_PATIENCE);
+}
+
+/* Whether a row of this title is on the page, and says this. */
+static gboolean
+tells (GtkWidget *page, const char *title, const char *text)
+{
+  GtkWidget *row = ficha_ui_find (page, ADW_TYPE_PREFERENCES_ROW, title);
+
+  return row != NULL && gtk_widget_get_mapped (row) && ficha_ui_holds_text (row, text);
+}
+
+/* No network is no fault of the server's; N19: and a server that was reached has one. */
+static void
+test_offline (FichaUiFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GNetworkMonitor) network = mock_monitor_new (G_NETWORK_CONNECTIVITY_FULL);
+  FichaItem *item = ficha_ui_fixture_add (fixture, "1", ODD_NAME, "valid", 3240);
+  FichaDetailPage *detail = ficha_detail_page_new (fixture->verbs, fixture->clock);
+  GtkWidget *page = GTK_WIDGET (detail);
+
+  ficha_ui_fixture_present (fixture, page);
+  ficha_detail_page_follow_network (detail, network);
+  mock_monitor_set_connectivity (network, G_NETWORK_CONNECTIVITY_LOCAL);
+  ficha_detail_page_set_item (detail, item);
+  g_assert_false (tells (page, "No Network", ""));
+
+  ficha_fake_agent_put (fixture->agent,
+                        g_variant_new_parsed ("{'id': <'1'>, 'state': <'failing'>, 'auto-renew': "
+                                              "<true>, 'last-error': <'connect'>}"));
+  ficha_assert_await (tells (page, "No Network", "renewed when the connection returns"),
+                      FICHA_UI_PATIENCE);
+  g_signal_emit_by_name (ficha_ui_find (page, ADW_TYPE_PREFERENCES_ROW, "No Network"), "step",
+                         FICHA_STEP_TRY_AGAIN);
+  ficha_assert_await (ficha_fake_agent_get_count (fixture->agent, "Renew") == 1, FICHA_UI_PATIENCE);
+
+  mock_monitor_set_connectivity (network, G_NETWORK_CONNECTIVITY_FULL);
+  ficha_assert_await (tells (page, "Server Not Reached", ""), FICHA_UI_PATIENCE);
+  mock_monitor_set_connectivity (network, G_NETWORK_CONNECTIVITY_LOCAL);
+  ficha_assert_await (tells (page, "No Network", ""), FICHA_UI_PATIENCE);
+
+  g_test_message ("nobody renews by himself");
+  ficha_fake_agent_put (fixture->agent, g_variant_new_parsed ("{'id': <'1'>, 'state': <'failing'>, "
+                                                              "'last-error': <'resolve'>}"));
+  ficha_assert_await (tells (page, "No Network", "try again"), FICHA_UI_PATIENCE);
+  g_test_message ("another fault");
+  ficha_fake_agent_put (fixture->agent, g_variant_new_parsed ("{'id': <'1'>, 'state': <'failing'>, "
+                                                              "'last-error': <'server'>}"));
+  ficha_assert_await (tells (page, "Service Unavailable", ""), FICHA_UI_PATIENCE);
+}
+
+/* A token that does not say when it ends. */
+static void
+test_no_expiry (FichaUiFixture *fixture, gconstpointer data)
+{
+  static const char *const details[] = {
+    "{'id': <'1'>, 'state': <'none'>}",
+    "{'id': <'1'>, 'state': <'valid'>, 'issued-at': <int64 1795023600>}",
+    "{'id': <'1'>, 'state': <'valid'>, 'issued-at': <int64 1795023600>, 'access-expires-at': "
+    "<int64 1795027200>}",
+  };
+  FichaItem *item = ficha_ui_fixture_add (fixture, "1", ODD_NAME, "valid", 3240);
+  FichaDetailPage *detail = ficha_detail_page_new (fixture->verbs, fixture->clock);
+  GtkWidget *page = GTK_WIDGET (detail);
+
+  ficha_ui_fixture_present (fixture, page);
+  ficha_detail_page_set_item (detail, item);
+  for (gsize i = 0; i < G_N_ELEMENTS (details); i++)
+    {
+      guint updates = 0;
+      gulong handler =
+          g_signal_connect_swapped (item, "changed", G_CALLBACK (g_atomic_int_inc), &updates);
+
+      g_test_message ("%s", details[i]);
+      ficha_fake_agent_put (fixture->agent, g_variant_new_parsed (details[i]));
+      ficha_assert_await (updates > 0, FICHA_UI_PATIENCE);
+      g_signal_handler_disconnect (item, handler);
+      ficha_ui_settle ();
+      g_assert_cmpint (tells (page, "Expiry Date Not Understood", "as valid for 5 minutes"), ==,
+                       i == 1);
+    }
+}
+
+/* What is no JSON Web Token has no contents to show. */
+static void
+test_opaque (FichaUiFixture *fixture, gconstpointer data)
+{
+  FichaItem *item = ficha_ui_fixture_add (fixture, "1", ODD_NAME, "valid", 3240);
+  FichaDetailPage *detail = ficha_detail_page_new (fixture->verbs, fixture->clock);
+  GtkWidget *page = GTK_WIDGET (detail);
+  GtkWidget *button = gtk_button_new ();
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "detail.claims");
+  ficha_ui_fixture_present (fixture, page);
+  gtk_widget_insert_after (button, page, NULL);
+  ficha_detail_page_set_item (detail, item);
+  g_test_message ("nothing is known of the token yet");
+  g_assert_true (gtk_widget_is_sensitive (button));
+  ficha_fake_agent_put (fixture->agent,
+                        g_variant_new_parsed ("{'id': <'1'>, 'state': <'valid'>, 'jwt': <false>}"));
+  ficha_assert_await (!gtk_widget_is_sensitive (button), FICHA_UI_PATIENCE);
+  ficha_fake_agent_put (fixture->agent,
+                        g_variant_new_parsed ("{'id': <'1'>, 'state': <'valid'>, 'jwt': <true>}"));
+  ficha_assert_await (gtk_widget_is_sensitive (button), FICHA_UI_PATIENCE);
+  gtk_widget_unparent (button);
 }
 
 static void
@@ -233,6 +339,38 @@ test_claims (FichaUiFixture *fixture, gconstpointer data)
     }
 }
 
+/* Keys that exist, each for one thing. */
+static void
+check_shortcuts (GtkWidget *widget, GHashTable *seen)
+{
+  if (GTK_IS_SHORTCUT_LABEL (widget))
+    {
+      const char *accelerator = gtk_shortcut_label_get_accelerator (GTK_SHORTCUT_LABEL (widget));
+      GtkWidget *row = gtk_widget_get_ancestor (widget, ADW_TYPE_PREFERENCES_ROW);
+
+      g_test_message ("%s: %s", adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)),
+                      accelerator);
+      g_assert_true (gtk_accelerator_parse (accelerator, NULL, NULL));
+      g_assert_true (g_hash_table_add (seen, (char *) accelerator));
+    }
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    check_shortcuts (child, seen);
+}
+
+static void
+test_shortcuts (FichaUiFixture *fixture, gconstpointer data)
+{
+  AdwDialog *dialog = g_object_ref_sink (ficha_shortcuts_dialog_new ());
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  check_shortcuts (adw_dialog_get_child (dialog), seen);
+  g_assert_cmpuint (g_hash_table_size (seen), >, 18);
+  g_hash_table_remove_all (seen);
+  g_assert_finalize_object (dialog);
+}
+
 static void
 test_about (FichaUiFixture *fixture, gconstpointer data)
 {
@@ -327,10 +465,14 @@ add_tests (void)
 {
   g_test_add_func ("/states/situation", test_situation);
   ficha_ui_test ("/states/K12-unsaved", test_unsaved);
+  ficha_ui_test ("/states/offline", test_offline);
+  ficha_ui_test ("/states/no-expiry", test_no_expiry);
+  ficha_ui_test ("/states/opaque", test_opaque);
   ficha_ui_test ("/states/row-menu", test_row_menu);
   ficha_ui_test ("/states/result-row", test_result_row);
   ficha_ui_test ("/states/file-row", test_file_row);
   ficha_ui_test ("/states/U11-claims", test_claims);
+  ficha_ui_test ("/states/shortcuts", test_shortcuts);
   ficha_ui_test ("/states/about", test_about);
   ficha_ui_test ("/states/U03-odd-name", test_odd_name);
 }

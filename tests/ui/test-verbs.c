@@ -48,12 +48,12 @@ test_copy (FichaUiFixture *fixture, gconstpointer data)
     const char *start;
     gboolean has_token;
   } cases[] = {
-    { "plain", "Token copied, cleared in 30 s", FICHA_FAKE_ACCESS_TOKEN, TRUE },
-    { "header", "Header copied, cleared in 30 s", "Authorization: Bearer eyJ", TRUE },
-    { "curl", "Command copied, cleared in 30 s", "curl ", TRUE },
+    { "plain", "Token copied, cleared in 30\u202fs", FICHA_FAKE_ACCESS_TOKEN, TRUE },
+    { "header", "Header copied, cleared in 30\u202fs", "Authorization: Bearer eyJ", TRUE },
+    { "curl", "Command copied, cleared in 30\u202fs", "curl ", TRUE },
     { "curl-command", "Command copied", "curl ", FALSE },
-    { "env", "Variable copied, cleared in 30 s", "BITIZE_ACCESS_TOKEN=", TRUE },
-    { "json", "JSON copied, cleared in 30 s", "{", TRUE },
+    { "env", "Variable copied, cleared in 30\u202fs", "BITIZE_ACCESS_TOKEN=", TRUE },
+    { "json", "JSON copied, cleared in 30\u202fs", "{", TRUE },
   };
   FichaItem *item = ficha_ui_fixture_add (fixture, "1", "A & B <i>", "valid", 3240);
 
@@ -83,9 +83,9 @@ test_copy_told (FichaUiFixture *fixture, gconstpointer data)
     const char *format;
     const char *toast;
   } cases[] = {
-    { 10, "plain", "Token copied, cleared in 10 s" },
-    { 90, "plain", "Token copied, cleared in 90 s" },
-    { 300, "json", "JSON copied, cleared in 5 min" },
+    { 10, "plain", "Token copied, cleared in 10\u202fs" },
+    { 90, "plain", "Token copied, cleared in 90\u202fs" },
+    { 300, "json", "JSON copied, cleared in 5\u202fmin" },
     { 0, "plain", "Token copied" },
     { 0, "header", "Header copied" },
   };
@@ -117,13 +117,13 @@ test_copy_twice (FichaUiFixture *fixture, gconstpointer data)
   g_assert_cmpuint (count (fixture, "GetAccessToken"), ==, 1);
 
   ficha_fake_agent_release (fixture->agent);
-  assert_toast (fixture, "Token copied, cleared in 30 s");
+  assert_toast (fixture, "Token copied, cleared in 30\u202fs");
   g_assert_false (ficha_item_get_copying (item));
 
   g_test_message ("then again");
   dismiss_toast (fixture);
   ficha_verbs_copy (fixture->verbs, item, "plain");
-  assert_toast (fixture, "Token copied, cleared in 30 s");
+  assert_toast (fixture, "Token copied, cleared in 30\u202fs");
   g_assert_cmpuint (count (fixture, "GetAccessToken"), ==, 2);
 }
 
@@ -162,7 +162,7 @@ test_locked (FichaUiFixture *fixture, gconstpointer data)
   dismiss_toast (fixture);
   ficha_fake_agent_succeed (fixture->agent, "Unlock");
   ficha_verbs_copy (fixture->verbs, item, "plain");
-  assert_toast (fixture, "Token copied, cleared in 30 s");
+  assert_toast (fixture, "Token copied, cleared in 30\u202fs");
   g_assert_cmpuint (count (fixture, "GetAccessToken"), ==, 3);
   g_assert_cmpuint (count (fixture, "Unlock"), ==, 2);
 }
@@ -190,17 +190,19 @@ static void
 test_remove (FichaUiFixture *fixture, gconstpointer data)
 {
   FichaItem *item = ficha_ui_fixture_add (fixture, "1", "A & B <i>", "valid", 3240);
+  g_autofree char *id = NULL;
 
   ficha_ui_fixture_present (fixture, gtk_label_new (NULL));
   g_test_message ("U06: nothing to undo yet");
-  ficha_verbs_undo (fixture->verbs);
+  g_assert_null (ficha_verbs_undo (fixture->verbs));
 
   ficha_verbs_remove (fixture->verbs, item);
   assert_toast (fixture, "“A & B <i>” removed");
   g_assert_null (ficha_store_lookup (fixture->store, "1"));
 
-  ficha_verbs_undo (fixture->verbs);
-  ficha_verbs_undo (fixture->verbs);
+  id = ficha_verbs_undo (fixture->verbs);
+  g_assert_cmpstr (id, ==, "1");
+  g_assert_null (ficha_verbs_undo (fixture->verbs));
   ficha_assert_await (ficha_store_lookup (fixture->store, "1") != NULL, FICHA_UI_PATIENCE);
   g_assert_cmpuint (count (fixture, "Restore"), ==, 1);
   ficha_assert_await (find_toast (fixture) == NULL, FICHA_UI_PATIENCE);
@@ -210,7 +212,7 @@ test_remove (FichaUiFixture *fixture, gconstpointer data)
   ficha_assert_await (ficha_store_lookup (fixture->store, "1") == NULL, FICHA_UI_PATIENCE);
   assert_toast (fixture, "“A & B <i>” removed");
   dismiss_toast (fixture);
-  ficha_verbs_undo (fixture->verbs);
+  g_assert_null (ficha_verbs_undo (fixture->verbs));
   ficha_verbs_renew_all (fixture->verbs);
   ficha_assert_await (count (fixture, "RenewAll") == 1, FICHA_UI_PATIENCE);
   g_assert_cmpuint (count (fixture, "Restore"), ==, 1);
@@ -268,7 +270,7 @@ test_copy_secret_key (FichaUiFixture *fixture, gconstpointer data)
       ficha_assert_await (count (fixture, "GetSecretKey") == cases[i].n_calls, FICHA_UI_PATIENCE);
     }
 
-  assert_toast (fixture, "Key copied, cleared in 30 s");
+  assert_toast (fixture, "Key copied, cleared in 30\u202fs");
   text = ficha_ui_read_clipboard ();
   g_assert_cmpstr (text, ==, FICHA_FAKE_SECRET_KEY);
   ficha_clipboard_clear (fixture->clipboard);

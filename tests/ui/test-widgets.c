@@ -12,6 +12,7 @@
 #include "ficha-list-row.h"
 #include "ficha-side-box.h"
 #include "ficha-token-row.h"
+#include "ficha-secret-row.h"
 #include "ficha-ui-fixture.h"
 #include "ficha-validity-row.h"
 
@@ -95,7 +96,7 @@ test_list (FichaUiFixture *fixture, gconstpointer data)
   g_test_message ("by name, with words and not only an icon");
   row = ficha_ui_find (widget, FICHA_TYPE_LIST_ROW, NULL);
   g_assert_nonnull (ficha_ui_find (row, GTK_TYPE_LABEL, ODD_NAME));
-  g_assert_nonnull (ficha_ui_find (row, GTK_TYPE_LABEL, "Valid for 54 min"));
+  g_assert_nonnull (ficha_ui_find (row, GTK_TYPE_LABEL, "Valid for 54\u202fmin"));
   button = ficha_ui_find (row, GTK_TYPE_BUTTON, "row.copy");
   gtk_test_accessible_assert_property (button, GTK_ACCESSIBLE_PROPERTY_LABEL,
                                        "Copy Access Token of “" ODD_NAME "”");
@@ -110,7 +111,7 @@ test_list (FichaUiFixture *fixture, gconstpointer data)
 
   g_test_message ("it counts down");
   ficha_clock_set_now (fixture->clock, FICHA_UI_NOW + 60);
-  g_assert_nonnull (ficha_ui_find (widget, GTK_TYPE_LABEL, "Valid for 53 min"));
+  g_assert_nonnull (ficha_ui_find (widget, GTK_TYPE_LABEL, "Valid for 53\u202fmin"));
 
   g_test_message ("one click copies");
   g_assert_true (
@@ -134,14 +135,14 @@ test_detail (FichaUiFixture *fixture, gconstpointer data)
   switch_row = ficha_ui_find (widget, ADW_TYPE_SWITCH_ROW, NULL);
 
   g_assert_cmpstr (adw_navigation_page_get_title (ADW_NAVIGATION_PAGE (page)), ==, ODD_NAME);
-  ficha_assert_await (ficha_ui_find (widget, GTK_TYPE_LABEL, "Valid for 54 min") != NULL,
+  ficha_assert_await (ficha_ui_find (widget, GTK_TYPE_LABEL, "Valid for 54\u202fmin") != NULL,
                       FICHA_UI_PATIENCE);
   g_assert_nonnull (ficha_ui_find (widget, GTK_TYPE_LABEL, "Until today 18:35"));
   g_assert_nonnull (ficha_ui_find (widget, GTK_TYPE_LABEL, "Stored in the system keyring"));
   level = ficha_ui_find (widget, GTK_TYPE_LEVEL_BAR, NULL);
   g_assert_cmpfloat_with_epsilon (gtk_level_bar_get_value (GTK_LEVEL_BAR (level)), .9, 1e-6);
   gtk_test_accessible_assert_property (level, GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
-                                       "Valid for 54 min");
+                                       "Valid for 54\u202fmin");
   g_assert_false (gtk_widget_get_visible (error_row));
 
   g_test_message ("the switch follows the integration, and asks for no change by itself");
@@ -195,13 +196,13 @@ test_error_row (FichaUiFixture *fixture, gconstpointer data)
   {
     int width;
     GtkTextDirection direction;
+    const char *text; /* (nullable): NULL for a long one */
     gboolean is_beside;
     gboolean is_first; /* of a line */
   } cases[] = {
-    { 600, GTK_TEXT_DIR_LTR, TRUE, FALSE },
-    { 300, GTK_TEXT_DIR_LTR, FALSE, TRUE },
-    { 600, GTK_TEXT_DIR_RTL, TRUE, TRUE },
-    { 300, GTK_TEXT_DIR_RTL, FALSE, FALSE },
+    { 600, GTK_TEXT_DIR_LTR, NULL, TRUE, FALSE },    { 300, GTK_TEXT_DIR_LTR, NULL, FALSE, TRUE },
+    { 600, GTK_TEXT_DIR_RTL, NULL, TRUE, TRUE },     { 300, GTK_TEXT_DIR_RTL, NULL, FALSE, FALSE },
+    { 300, GTK_TEXT_DIR_LTR, "Short", TRUE, FALSE },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -212,7 +213,10 @@ test_error_row (FichaUiFixture *fixture, gconstpointer data)
       GtkAllocation area = { 0, 0, cases[i].width, 0 };
 
       g_test_message ("%d px, direction %d", cases[i].width, cases[i].direction);
-      ficha_error_row_show (row, FICHA_ERROR_MISSING, "", TRUE);
+      if (cases[i].text != NULL)
+        ficha_error_row_warn (row, cases[i].text, cases[i].text, FICHA_STEP_ENTER_SECRET_KEY);
+      else
+        ficha_error_row_show (row, FICHA_ERROR_MISSING, "", TRUE);
       box = ficha_ui_find (GTK_WIDGET (row), FICHA_TYPE_SIDE_BOX, NULL);
       text = gtk_widget_get_first_child (box);
       button = gtk_widget_get_last_child (box);
@@ -225,7 +229,8 @@ test_error_row (FichaUiFixture *fixture, gconstpointer data)
       g_assert_false (graphene_rect_intersection (&text_area, &button_area, NULL));
       g_assert_cmpint (button_area.origin.y >= text_area.size.height, ==, !cases[i].is_beside);
       g_assert_cmpint (button_area.origin.x == 0.f, ==, cases[i].is_first);
-      g_assert_cmpfloat (text_area.size.width, >, .5 * cases[i].width);
+      if (cases[i].text == NULL)
+        g_assert_cmpfloat (text_area.size.width, >, .5 * cases[i].width);
 
       g_test_message ("without a button it is all text");
       ficha_error_row_show (row, FICHA_ERROR_MISSING, "", FALSE);
@@ -396,6 +401,34 @@ test_primary (FichaUiFixture *fixture, gconstpointer data)
   gdk_clipboard_set_content (primary, NULL);
 }
 
+/* B07: what is selected goes into PRIMARY as it is seen, and when it is asked for: so a secret key that is
+ * shown is never selected, nor one that is selected shown. tests/e2e/test-walk looks at PRIMARY. */
+static void
+test_secret_selection (FichaUiFixture *fixture, gconstpointer data)
+{
+  GtkWidget *row = g_object_new (FICHA_TYPE_SECRET_ROW, NULL);
+  GtkWidget *list = gtk_list_box_new ();
+  GtkText *text = GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (row)));
+  GtkEditable *editable = GTK_EDITABLE (text);
+
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  ficha_ui_fixture_present (fixture, list);
+  gtk_editable_set_text (editable, FICHA_FAKE_SECRET_KEY);
+  gtk_editable_select_region (editable, 0, -1);
+  g_assert_true (gtk_editable_get_selection_bounds (editable, NULL, NULL));
+
+  gtk_text_set_visibility (text, TRUE);
+  g_assert_true (gtk_text_get_visibility (text));
+  g_assert_false (gtk_editable_get_selection_bounds (editable, NULL, NULL));
+  g_test_message ("the cursor may move");
+  gtk_editable_set_position (editable, 3);
+  g_assert_true (gtk_text_get_visibility (text));
+
+  gtk_editable_select_region (editable, 2, 5);
+  g_assert_false (gtk_text_get_visibility (text));
+  g_assert_true (gtk_editable_get_selection_bounds (editable, NULL, NULL));
+}
+
 static void
 test_refresh_token_row (FichaUiFixture *fixture, gconstpointer data)
 {
@@ -429,16 +462,16 @@ test_validity_row (FichaUiFixture *fixture, gconstpointer data)
   g_assert_false (ficha_clock_is_ticking (fixture->clock));
   ficha_ui_fixture_present (fixture, box);
   g_assert_true (ficha_clock_is_ticking (fixture->clock));
-  g_assert_nonnull (ficha_ui_find (widget, GTK_TYPE_LABEL, "Valid for 0 min 30 s"));
+  g_assert_nonnull (ficha_ui_find (widget, GTK_TYPE_LABEL, "Valid for 0\u202fmin 30\u202fs"));
   ficha_clock_set_now (fixture->clock, FICHA_UI_NOW + 1);
-  g_assert_nonnull (ficha_ui_find (widget, GTK_TYPE_LABEL, "Valid for 0 min 29 s"));
+  g_assert_nonnull (ficha_ui_find (widget, GTK_TYPE_LABEL, "Valid for 0\u202fmin 29\u202fs"));
   gtk_widget_set_visible (box, FALSE);
   g_assert_false (ficha_clock_is_ticking (fixture->clock));
   gtk_widget_set_visible (box, TRUE);
 
   g_test_message ("C10: over");
   ficha_clock_set_now (fixture->clock, FICHA_UI_NOW + 30);
-  g_assert_nonnull (ficha_ui_find (widget, GTK_TYPE_LABEL, "Expired 0 min ago"));
+  g_assert_nonnull (ficha_ui_find (widget, GTK_TYPE_LABEL, "Expired 0\u202fmin ago"));
   g_assert_cmpfloat_with_epsilon (gtk_level_bar_get_value (GTK_LEVEL_BAR (level)), 0., 1e-9);
 
   g_test_message ("C08: unknown, and moments that no calendar has");
@@ -462,6 +495,7 @@ add_tests (void)
   ficha_ui_test ("/widgets/error-details", test_error_details);
   ficha_ui_test ("/widgets/token-row", test_token_row);
   ficha_ui_test ("/widgets/B07-primary", test_primary);
+  ficha_ui_test ("/widgets/B07-secret-selection", test_secret_selection);
   ficha_ui_test ("/widgets/refresh-token-row", test_refresh_token_row);
   ficha_ui_test ("/widgets/validity-row", test_validity_row);
 }

@@ -5,7 +5,7 @@
 
 #include "ficha-detail-page.h"
 #include "ficha-list-page.h"
-#include "ficha-status-pane.h"
+#include "ficha-status-page.h"
 #include "ficha-ui-fixture.h"
 #include "ficha-window.h"
 
@@ -72,6 +72,8 @@ test_pages (FichaUiFixture *fixture, gconstpointer data)
   g_test_message ("no keyring");
   ficha_fake_agent_set_keyring (fixture->agent, "absent");
   ficha_assert_await (shows (window, "No Keyring Found"), FICHA_UI_PATIENCE);
+  g_assert_true (shows (window, "Ficha needs a keyring service such as GNOME Keyring or KWallet to "
+                                "store secret keys."));
   gtk_widget_activate_action (GTK_WIDGET (window), "win.find-keyring", NULL);
   ficha_assert_await (shows (window, "Add Your First Integration"), FICHA_UI_PATIENCE);
 
@@ -266,7 +268,7 @@ test_started_for (FichaUiFixture *fixture, gconstpointer data)
   ficha_fake_agent_put_simple (fixture->agent, "1", "Production", "valid", FICHA_UI_NOW, 3240);
   ficha_fake_agent_put_simple (fixture->agent, "2", "Sandbox", "valid", FICHA_UI_NOW, 3240);
   ficha_ui_fixture_load (fixture);
-  ficha_assert_await (shows (window, "Token copied, cleared in 30 s"), FICHA_UI_PATIENCE);
+  ficha_assert_await (shows (window, "Token copied, cleared in 30\u202fs"), FICHA_UI_PATIENCE);
   g_assert_cmpstr (ficha_item_get_id (get_shown (window)), ==, "2");
   text = ficha_ui_read_clipboard ();
   g_assert_cmpstr (text, ==, FICHA_FAKE_ACCESS_TOKEN);
@@ -311,7 +313,7 @@ test_open (FichaUiFixture *fixture, gconstpointer data)
   ficha_assert_await (gtk_widget_get_mapped (GTK_WIDGET (window)), FICHA_UI_PATIENCE);
   g_assert_cmpint (ficha_store_get_status (fixture->store), ==, FICHA_STORE_READY);
   g_assert_true (shows (window, "0"));
-  g_assert_null (ficha_ui_find (GTK_WIDGET (window), FICHA_TYPE_STATUS_PANE, NULL));
+  g_assert_null (ficha_ui_find (GTK_WIDGET (window), FICHA_TYPE_STATUS_PAGE, NULL));
 
   g_test_message ("the rest follows");
   rows = G_LIST_MODEL (gtk_list_view_get_model (

@@ -3,10 +3,10 @@
 
 #pragma once
 
-#include "ficha-verbs.h"
+#include <adwaita.h>
 
 G_BEGIN_DECLS
 
-void ficha_open_uri (FichaVerbs *verbs, GtkWindow *parent, const char *uri);
+AdwDialog *ficha_shortcuts_dialog_new (void);
 
 G_END_DECLS

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "ficha-open-uri.h"
+#include "ficha-link.h"
 
 #include <glib/gi18n.h>
 
@@ -11,7 +11,7 @@ static void
 launched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   GtkUriLauncher *launcher = GTK_URI_LAUNCHER (source);
-  g_autoptr (FichaVerbs) verbs = FICHA_VERBS (user_data);
+  g_autoptr (FichaVerbs) verbs = user_data;
   g_autoptr (GError) error = NULL;
 
   if (!gtk_uri_launcher_launch_finish (launcher, result, &error) &&
@@ -22,21 +22,21 @@ launched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 /**
- * ficha_open_uri:
- * @verbs: what copies the address where there is no browser
- * @parent: the window that asks
+ * ficha_link_open:
+ * @verbs: the verbs of a window
  * @uri: an address
+ * @parent: (nullable): the window
  *
- * Opens @uri in a browser.
+ * Opens the address in a browser, or copies it where none opens.
  */
 void
-ficha_open_uri (FichaVerbs *verbs, GtkWindow *parent, const char *uri)
+ficha_link_open (FichaVerbs *verbs, const char *uri, GtkWindow *parent)
 {
   g_autoptr (GtkUriLauncher) launcher = NULL;
 
   g_return_if_fail (FICHA_IS_VERBS (verbs));
-  g_return_if_fail (GTK_IS_WINDOW (parent));
   g_return_if_fail (uri != NULL);
+  g_return_if_fail (parent == NULL || GTK_IS_WINDOW (parent));
 
   launcher = gtk_uri_launcher_new (uri);
   gtk_uri_launcher_launch (launcher, parent, NULL, launched_cb, g_object_ref (verbs));
