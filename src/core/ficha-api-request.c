@@ -11,25 +11,10 @@
 #include "ficha-answer.h"
 #include "ficha-api-error.h"
 #include "ficha-base-uri.h"
-#include "ficha-ca-file.h"
 
 #define BODY_MAX (256 * 1024)
 
 static void send_request (GTask *task);
-
-static GTlsDatabase *
-load_authorities (const char *path, GError **error)
-{
-  GTlsDatabase *database = NULL;
-
-  if (!ficha_ca_file_check (path, error))
-    return NULL;
-
-  database = g_tls_file_database_new (path, NULL);
-  if (database == NULL)
-    g_set_error_literal (error, FICHA_ERROR, FICHA_ERROR_INVALID_CA_FILE, path);
-  return database;
-}
 
 static void
 forget_answer (FichaApiRequest *request)
@@ -378,6 +363,7 @@ send_request (GTask *task)
 /**
  * ficha_api_request_new:
  * @integration: what the request is for
+ * @authorities: the CA files that were read
  * @refresh_token: (nullable): the refresh token of a GET
  * @body: (nullable): the body of a POST
  * @error: return location of a #GError
@@ -390,6 +376,7 @@ send_request (GTask *task)
  */
 FichaApiRequest *
 ficha_api_request_new (const FichaIntegration *integration,
+                       FichaAuthorities *authorities,
                        const FichaSecret *refresh_token,
                        GBytes *body,
                        GError **error)
@@ -399,6 +386,7 @@ ficha_api_request_new (const FichaIntegration *integration,
   char *address;
 
   g_return_val_if_fail (integration != NULL, NULL);
+  g_return_val_if_fail (authorities != NULL, NULL);
   g_return_val_if_fail (refresh_token == NULL || body == NULL, NULL);
 
   base_uri = ficha_base_uri_check (integration->base_uri, error);
@@ -416,7 +404,7 @@ ficha_api_request_new (const FichaIntegration *integration,
 
   if (integration->ca_file != NULL)
     {
-      self->ca_database = load_authorities (integration->ca_file, error);
+      self->ca_database = ficha_authorities_get (authorities, integration->ca_file, error);
       if (self->ca_database == NULL)
         return NULL;
     }

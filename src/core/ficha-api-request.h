@@ -6,6 +6,7 @@
 #include <libsoup/soup.h>
 
 #include "ficha-api.h"
+#include "ficha-authorities.h"
 
 G_BEGIN_DECLS
 
@@ -59,6 +60,7 @@ typedef struct
 } FichaApiRequest;
 
 FichaApiRequest *ficha_api_request_new (const FichaIntegration *integration,
+                                        FichaAuthorities *authorities,
                                         const FichaSecret *refresh_token,
                                         GBytes *body,
                                         GError **error);

@@ -28,8 +28,9 @@ struct _FichaApi
 {
   GObject parent_instance;
 
-  SoupSession *session; /* (owned): by the system's proxy */
-  SoupSession *direct;  /* (owned): for this machine, without a proxy */
+  SoupSession *session;          /* (owned): by the system's proxy */
+  SoupSession *direct;           /* (owned): for this machine, without a proxy */
+  FichaAuthorities *authorities; /* (owned) */
 
   GNetworkMonitor *network_monitor; /* (owned) (nullable) */
   guint total_timeout;
@@ -104,7 +105,7 @@ start (FichaApi *self,
   if (g_task_return_error_if_cancelled (task))
     return;
 
-  request = ficha_api_request_new (integration, refresh_token, body, &error);
+  request = ficha_api_request_new (integration, self->authorities, refresh_token, body, &error);
   if (request == NULL)
     {
       g_task_return_error (task, g_steal_pointer (&error));
@@ -171,6 +172,16 @@ ficha_api_dispose (GObject *object)
 }
 
 static void
+ficha_api_finalize (GObject *object)
+{
+  FichaApi *self = FICHA_API (object);
+
+  ficha_authorities_free (self->authorities);
+
+  G_OBJECT_CLASS (ficha_api_parent_class)->finalize (object);
+}
+
+static void
 ficha_api_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   FichaApi *self = FICHA_API (object);
@@ -205,6 +216,7 @@ ficha_api_class_init (FichaApiClass *klass)
 
   object_class->constructed = ficha_api_constructed;
   object_class->dispose = ficha_api_dispose;
+  object_class->finalize = ficha_api_finalize;
   object_class->set_property = ficha_api_set_property;
 
   /**
@@ -255,6 +267,7 @@ ficha_api_class_init (FichaApiClass *klass)
 static void
 ficha_api_init (FichaApi *self)
 {
+  self->authorities = ficha_authorities_new ();
 }
 
 /**

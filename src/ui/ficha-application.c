@@ -39,20 +39,29 @@ struct _FichaApplication
 G_DEFINE_FINAL_TYPE (FichaApplication, ficha_application, ADW_TYPE_APPLICATION)
 
 static FichaWindow *
-get_window (FichaApplication *self)
+create_window (FichaApplication *self)
 {
-  GtkWindow *window;
+  FichaWindow *window;
 
   g_assert (FICHA_IS_APPLICATION (self));
 
-  window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  window = ficha_window_new (GTK_APPLICATION (self), self->store, self->clipboard, self->clock,
+                             self->settings);
+  g_signal_connect_object (window, "left", G_CALLBACK (g_application_quit), self,
+                           G_CONNECT_SWAPPED);
+
+  return window;
+}
+
+static FichaWindow *
+get_window (FichaApplication *self)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  g_assert (FICHA_IS_APPLICATION (self));
+
   if (window == NULL)
-    {
-      window = GTK_WINDOW (ficha_window_new (GTK_APPLICATION (self), self->store, self->clipboard,
-                                             self->clock, self->settings));
-      g_signal_connect_object (window, "left", G_CALLBACK (g_application_quit), self,
-                               G_CONNECT_SWAPPED);
-    }
+    window = GTK_WINDOW (create_window (self));
   gtk_window_present (window);
 
   return FICHA_WINDOW (window);
@@ -205,14 +214,20 @@ ficha_application_startup (GApplication *application)
   };
   FichaApplication *self = FICHA_APPLICATION (application);
   g_autoptr (FichaClient) client = NULL;
-  GDBusConnection *connection;
+  GDBusConnection *connection = g_application_get_dbus_connection (application);
+
+  /* GTK takes a while to start: the agent answers meanwhile, and may have to start too */
+  if (connection != NULL)
+    client = ficha_client_new (connection);
+  self->store = ficha_store_new (client);
+  ficha_store_load (self->store);
 
   G_APPLICATION_CLASS (ficha_application_parent_class)->startup (application);
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   for (gsize i = 0; i < G_N_ELEMENTS (accels); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action,
-                                           (const char *const[]) { accels[i].accels[0], NULL });
+                                           accels[i].accels);
 
   self->signal_sources[0] = g_unix_signal_add (SIGTERM, signal_cb, self);
   self->signal_sources[1] = g_unix_signal_add (SIGINT, signal_cb, self);
@@ -228,18 +243,17 @@ ficha_application_startup (GApplication *application)
   g_simple_action_set_enabled (G_SIMPLE_ACTION (
                                    g_action_map_lookup_action (G_ACTION_MAP (self), "preferences")),
                                self->settings != NULL);
-
-  connection = g_application_get_dbus_connection (application);
-  if (connection != NULL)
-    client = ficha_client_new (connection);
-  self->store = ficha_store_new (client);
-  ficha_store_load (self->store);
 }
 
 static void
 ficha_application_activate (GApplication *application)
 {
-  get_window (FICHA_APPLICATION (application));
+  FichaApplication *self = FICHA_APPLICATION (application);
+
+  if (gtk_application_get_active_window (GTK_APPLICATION (self)) == NULL)
+    ficha_window_open (create_window (self));
+  else
+    get_window (self);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "ficha-item.h"
 
 #include "ficha-base-uri.h"
+#include "ficha-details.h"
 #include "ficha-search-text.h"
 
 /**
@@ -209,57 +210,6 @@ ficha_item_new (const char *id)
   return g_object_new (FICHA_TYPE_ITEM, "id", id, NULL);
 }
 
-static gboolean
-take_string (GVariantDict *dict, const char *key, const char *fallback, char **field)
-{
-  const char *value = fallback;
-
-  g_variant_dict_lookup (dict, key, "&s", &value);
-  return g_set_str (field, value);
-}
-
-static gboolean
-take_boolean (GVariantDict *dict, const char *key, gboolean *field)
-{
-  gboolean value = FALSE;
-  gboolean changed;
-
-  g_variant_dict_lookup (dict, key, "b", &value);
-  changed = value != *field;
-  *field = value;
-
-  return changed;
-}
-
-static gboolean
-take_uint (GVariantDict *dict, const char *key, guint *field)
-{
-  guint value = 0;
-  gboolean changed;
-
-  g_variant_dict_lookup (dict, key, "u", &value);
-  changed = value != *field;
-  *field = value;
-
-  return changed;
-}
-
-/* Takes a moment over from a clock that is @skew ahead of this machine's. */
-static gboolean
-take_moment (GVariantDict *dict, const char *key, gint64 skew, gint64 *field)
-{
-  gint64 value = FICHA_TIME_UNKNOWN;
-  gboolean changed;
-
-  if (g_variant_dict_lookup (dict, key, "x", &value) &&
-      __builtin_sub_overflow (value, skew, &value))
-    value = FICHA_TIME_UNKNOWN;
-  changed = value != *field;
-  *field = value;
-
-  return changed;
-}
-
 /**
  * ficha_item_update:
  * @self: an item
@@ -273,43 +223,43 @@ take_moment (GVariantDict *dict, const char *key, gint64 skew, gint64 *field)
 gboolean
 ficha_item_update (FichaItem *self, GVariant *details)
 {
-  g_auto (GVariantDict) dict = { 0 };
+  g_auto (FichaDetails) found = { .n = 0 };
   gboolean was_attention;
   gboolean name, base_uri, state, auto_renew, others, attention;
-  gboolean jwt = TRUE;
-  gint64 skew = 0;
+  gboolean jwt;
   guint reading;
 
   g_return_val_if_fail (FICHA_IS_ITEM (self), FALSE);
   g_return_val_if_fail (g_variant_is_of_type (details, G_VARIANT_TYPE_VARDICT), FALSE);
 
-  g_variant_dict_init (&dict, details);
-  g_variant_dict_lookup (&dict, "skew", "x", &skew);
-  g_variant_dict_lookup (&dict, "jwt", "b", &jwt);
+  ficha_details_read (&found, details);
   was_attention = ficha_item_get_attention (self);
   reading = (guint) self->access_reading;
+  jwt = !self->opaque;
 
-  name = take_string (&dict, "name", "", &self->name);
-  base_uri = take_string (&dict, "base-uri", "", &self->base_uri);
-  state = take_string (&dict, "state", "none", &self->state);
-  auto_renew = take_boolean (&dict, "auto-renew", &self->auto_renew);
-  others = take_string (&dict, "consumer-key", "", &self->consumer_key);
-  others |= take_string (&dict, "ca-file", "", &self->ca_file);
-  others |= take_string (&dict, "last-error", NULL, &self->error);
-  others |= take_string (&dict, "last-error-detail", NULL, &self->error_detail);
-  others |= take_boolean (&dict, "session-only", &self->session_only);
-  others |= take_moment (&dict, "issued-at", skew, &self->issued_at);
-  others |= take_moment (&dict, "access-expires-at", skew, &self->access_expires_at);
-  others |= take_moment (&dict, "refresh-expires-at", skew, &self->refresh_expires_at);
+  name = ficha_details_take_string (&found, "name", "", &self->name);
+  base_uri = ficha_details_take_string (&found, "base-uri", "", &self->base_uri);
+  state = ficha_details_take_string (&found, "state", "none", &self->state);
+  auto_renew = ficha_details_take_boolean (&found, "auto-renew", FALSE, &self->auto_renew);
+  others = ficha_details_take_string (&found, "consumer-key", "", &self->consumer_key);
+  others |= ficha_details_take_int64 (&found, "skew", 0, &self->skew);
+  others |= ficha_details_take_string (&found, "ca-file", "", &self->ca_file);
+  others |= ficha_details_take_string (&found, "last-error", NULL, &self->error);
+  others |= ficha_details_take_string (&found, "last-error-detail", NULL, &self->error_detail);
+  others |= ficha_details_take_boolean (&found, "session-only", FALSE, &self->session_only);
+  others |= ficha_details_take_moment (&found, "issued-at", self->skew, &self->issued_at);
+  others |=
+      ficha_details_take_moment (&found, "access-expires-at", self->skew, &self->access_expires_at);
+  others |= ficha_details_take_moment (&found, "refresh-expires-at", self->skew,
+                                       &self->refresh_expires_at);
   /* the agent goes by this machine's clock for that */
-  others |= take_moment (&dict, "next-renewal-at", 0, &self->next_renewal_at);
-  others |= take_moment (&dict, "last-result-at", 0, &self->last_result_at);
-  others |= take_string (&dict, "last-result", NULL, &self->last_result);
-  others |= take_uint (&dict, "access-reading", &reading);
-  others |= take_uint (&dict, "remind-before", &self->remind_before);
-  others |= take_boolean (&dict, "account-changed", &self->account_changed);
-  others |= skew != self->skew || jwt == self->opaque;
-  self->skew = skew;
+  others |= ficha_details_take_moment (&found, "next-renewal-at", 0, &self->next_renewal_at);
+  others |= ficha_details_take_moment (&found, "last-result-at", 0, &self->last_result_at);
+  others |= ficha_details_take_string (&found, "last-result", NULL, &self->last_result);
+  others |= ficha_details_take_uint (&found, "access-reading", &reading);
+  others |= ficha_details_take_uint (&found, "remind-before", &self->remind_before);
+  others |= ficha_details_take_boolean (&found, "account-changed", FALSE, &self->account_changed);
+  others |= ficha_details_take_boolean (&found, "jwt", TRUE, &jwt);
   self->opaque = !jwt;
   self->access_reading = (FichaReading) reading;
   attention = was_attention != ficha_item_get_attention (self);

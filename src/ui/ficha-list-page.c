@@ -43,6 +43,7 @@ struct _FichaListPage
   GtkStack *stack;
   GtkListView *list;
   GtkSingleSelection *selection;
+  GtkSliceListModel *first;
   GtkFilterListModel *filtered;
   GtkCustomFilter *filter;
   GtkSortListModel *sorted;
@@ -175,12 +176,27 @@ filter_cb (gpointer object, gpointer user_data)
                                     (const char *const *) self->words);
 }
 
+/* What to look at again: of what was found, who types on only loses some. */
+static GtkFilterChange
+compare_words (char **before, char **after)
+{
+  g_autofree char *old = before != NULL ? g_strjoinv (" ", before) : g_strdup ("");
+  g_autofree char *new = after != NULL ? g_strjoinv (" ", after) : g_strdup ("");
+
+  if (g_str_has_prefix (new, old))
+    return GTK_FILTER_CHANGE_MORE_STRICT;
+  if (g_str_has_prefix (old, new))
+    return GTK_FILTER_CHANGE_LESS_STRICT;
+  return GTK_FILTER_CHANGE_DIFFERENT;
+}
+
 static void
 search_changed_cb (FichaListPage *self)
 {
-  g_strfreev (self->words);
+  g_auto (GStrv) before = g_steal_pointer (&self->words);
+
   self->words = ficha_search_text_split (gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
-  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+  gtk_filter_changed (GTK_FILTER (self->filter), compare_words (before, self->words));
 }
 
 static void
@@ -385,6 +401,7 @@ ficha_list_page_class_init (FichaListPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FichaListPage, stack);
   gtk_widget_class_bind_template_child (widget_class, FichaListPage, list);
   gtk_widget_class_bind_template_child (widget_class, FichaListPage, selection);
+  gtk_widget_class_bind_template_child (widget_class, FichaListPage, first);
   gtk_widget_class_bind_template_child (widget_class, FichaListPage, filtered);
   gtk_widget_class_bind_template_child (widget_class, FichaListPage, filter);
   gtk_widget_class_bind_template_child (widget_class, FichaListPage, sorted);
@@ -477,6 +494,8 @@ ficha_list_page_select (FichaListPage *self, FichaItem *item)
   g_return_if_fail (FICHA_IS_LIST_PAGE (self));
   g_return_if_fail (item == NULL || FICHA_IS_ITEM (item));
 
+  if (item != NULL)
+    ficha_list_page_set_limit (self, G_MAXUINT);
   position = item != NULL ? find_item (self, item) : 0;
   if (item != NULL && position == GTK_INVALID_LIST_POSITION)
     {
@@ -523,6 +542,22 @@ ficha_list_page_focus (FichaListPage *self)
   if (g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0)
     focus_position (self, position != GTK_INVALID_LIST_POSITION ? position : 0,
                     GTK_LIST_SCROLL_NONE);
+}
+
+/**
+ * ficha_list_page_set_limit:
+ * @self: a list page
+ * @limit: how many integrations, %G_MAXUINT for all
+ *
+ * Shows the first integrations alone: GtkListView makes 200 rows of a long list, of which a person sees
+ * ten.
+ */
+void
+ficha_list_page_set_limit (FichaListPage *self, guint limit)
+{
+  g_return_if_fail (FICHA_IS_LIST_PAGE (self));
+
+  gtk_slice_list_model_set_size (self->first, limit);
 }
 
 /**

@@ -18,6 +18,7 @@ FichaItem *ficha_list_page_get_selected (FichaListPage *self);
 void ficha_list_page_select (FichaListPage *self, FichaItem *item);
 void ficha_list_page_select_next (FichaListPage *self);
 void ficha_list_page_focus (FichaListPage *self);
+void ficha_list_page_set_limit (FichaListPage *self, guint limit);
 void ficha_list_page_set_collapsed (FichaListPage *self, gboolean collapsed);
 void ficha_list_page_start_search (FichaListPage *self, const char *text);
 void ficha_list_page_follow_network (FichaListPage *self, GNetworkMonitor *monitor);

@@ -9,10 +9,14 @@
 #include "ficha-resources.h"
 #include "ficha-surroundings.h"
 
+/* What can be done, on a page. */
+#define BUTTON "ficha-button"
+
 /**
  * FichaStatusPage:
  *
- * Why there are no integrations to see, and what can be done: the first run, no keyring, no agent.
+ * Why there are no integrations to see, and what can be done: the first run, no keyring, no agent. Each
+ * of these pages is built when it is first shown: most people see one of them, once.
  */
 struct _FichaStatusPage
 {
@@ -21,12 +25,6 @@ struct _FichaStatusPage
   /* template children */
   GtkButton *add_button;
   GtkStack *stack;
-  AdwStatusPage *empty_page;
-  AdwStatusPage *no_keyring_page;
-  AdwStatusPage *unreachable_page;
-  GtkButton *first_button;
-  GtkButton *find_button;
-  GtkButton *reload_button;
 };
 
 G_DEFINE_FINAL_TYPE (FichaStatusPage, ficha_status_page, ADW_TYPE_BIN)
@@ -47,17 +45,33 @@ choose_page (FichaStore *store)
 }
 
 static void
-show_unreachable (FichaStatusPage *self, const GError *error)
+explain (AdwStatusPage *page, FichaError code, const char *detail)
 {
-  g_autofree char *text = NULL;
-  g_autofree char *markup = NULL;
+  g_autofree char *text = ficha_explain_text (code, detail);
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+
+  adw_status_page_set_title (page, ficha_explain_title (code));
+  adw_status_page_set_description (page, markup);
+}
+
+static void
+build_page (FichaStatusPage *self, const char *name)
+{
+  g_autofree char *path = g_strconcat (FICHA_RESOURCES "ficha-page-", name, ".ui", NULL);
+  g_autoptr (GtkBuilder) builder = NULL;
+  AdwStatusPage *page;
 
   g_assert (FICHA_IS_STATUS_PAGE (self));
 
-  text = ficha_explain_text (FICHA_ERROR_NO_AGENT, error != NULL ? error->message : NULL);
-  markup = g_markup_escape_text (text, -1);
-  adw_status_page_set_title (self->unreachable_page, ficha_explain_title (FICHA_ERROR_NO_AGENT));
-  adw_status_page_set_description (self->unreachable_page, markup);
+  builder = gtk_builder_new_from_resource (path);
+  page = ADW_STATUS_PAGE (gtk_builder_get_object (builder, "page"));
+  g_object_set_data (G_OBJECT (page), BUTTON, gtk_builder_get_object (builder, "button"));
+  gtk_stack_add_named (self->stack, GTK_WIDGET (page), name);
+
+  if (g_str_equal (name, "empty"))
+    adw_status_page_set_icon_name (page, FICHA_APP_ID);
+  if (g_str_equal (name, "no-keyring"))
+    explain (page, FICHA_ERROR_NO_KEYRING, ficha_surroundings_why_no_keyring ());
 }
 
 static void
@@ -80,23 +94,12 @@ ficha_status_page_class_init (FichaStatusPageClass *klass)
                                                FICHA_RESOURCES "ficha-status-page.ui");
   gtk_widget_class_bind_template_child (widget_class, FichaStatusPage, add_button);
   gtk_widget_class_bind_template_child (widget_class, FichaStatusPage, stack);
-  gtk_widget_class_bind_template_child (widget_class, FichaStatusPage, empty_page);
-  gtk_widget_class_bind_template_child (widget_class, FichaStatusPage, no_keyring_page);
-  gtk_widget_class_bind_template_child (widget_class, FichaStatusPage, unreachable_page);
-  gtk_widget_class_bind_template_child (widget_class, FichaStatusPage, first_button);
-  gtk_widget_class_bind_template_child (widget_class, FichaStatusPage, find_button);
-  gtk_widget_class_bind_template_child (widget_class, FichaStatusPage, reload_button);
 }
 
 static void
 ficha_status_page_init (FichaStatusPage *self)
 {
-  g_autofree char *why = NULL;
-
   gtk_widget_init_template (GTK_WIDGET (self));
-  adw_status_page_set_icon_name (self->empty_page, FICHA_APP_ID);
-  why = ficha_explain_text (FICHA_ERROR_NO_KEYRING, ficha_surroundings_why_no_keyring ());
-  adw_status_page_set_description (self->no_keyring_page, why);
 }
 
 /**
@@ -111,20 +114,27 @@ ficha_status_page_init (FichaStatusPage *self)
 gboolean
 ficha_status_page_show (FichaStatusPage *self, FichaStore *store)
 {
-  const char *page;
+  const char *name;
+  const GError *error;
 
   g_return_val_if_fail (FICHA_IS_STATUS_PAGE (self), FALSE);
   g_return_val_if_fail (FICHA_IS_STORE (store), FALSE);
 
-  if (ficha_store_get_status (store) == FICHA_STORE_UNREACHABLE)
-    show_unreachable (self, ficha_store_get_error (store));
   gtk_widget_set_visible (GTK_WIDGET (self->add_button),
                           ficha_store_get_status (store) == FICHA_STORE_READY);
-  page = choose_page (store);
-  if (g_str_equal (gtk_stack_get_visible_child_name (self->stack), page))
+  name = choose_page (store);
+  if (gtk_stack_get_child_by_name (self->stack, name) == NULL)
+    build_page (self, name);
+  if (g_str_equal (name, "unreachable"))
+    {
+      error = ficha_store_get_error (store);
+      explain (ADW_STATUS_PAGE (gtk_stack_get_child_by_name (self->stack, name)),
+               FICHA_ERROR_NO_AGENT, error != NULL ? error->message : NULL);
+    }
+  if (g_str_equal (gtk_stack_get_visible_child_name (self->stack), name))
     return FALSE;
 
-  gtk_stack_set_visible_child_name (self->stack, page);
+  gtk_stack_set_visible_child_name (self->stack, name);
 
   return TRUE;
 }
@@ -138,18 +148,11 @@ ficha_status_page_show (FichaStatusPage *self, FichaStore *store)
 void
 ficha_status_page_focus (FichaStatusPage *self)
 {
-  const char *page;
-  GtkButton *button = NULL;
+  GtkWidget *button;
 
   g_return_if_fail (FICHA_IS_STATUS_PAGE (self));
 
-  page = gtk_stack_get_visible_child_name (self->stack);
-  if (g_str_equal (page, "empty"))
-    button = self->first_button;
-  else if (g_str_equal (page, "no-keyring"))
-    button = self->find_button;
-  else if (g_str_equal (page, "unreachable"))
-    button = self->reload_button;
+  button = g_object_get_data (G_OBJECT (gtk_stack_get_visible_child (self->stack)), BUTTON);
   if (button != NULL)
-    gtk_widget_grab_focus (GTK_WIDGET (button));
+    gtk_widget_grab_focus (button);
 }

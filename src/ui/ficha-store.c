@@ -195,6 +195,9 @@ remove_others (FichaStore *self, GVariant *integrations)
 
   g_assert (FICHA_IS_STORE (self));
 
+  if (self->items->len == 0)
+    return;
+
   g_variant_iter_init (&iter, integrations);
   while ((child = g_variant_iter_next_value (&iter)) != NULL)
     {

@@ -9,17 +9,18 @@
 #include "ficha-activity-dialog.h"
 #include "ficha-backup-actions.h"
 #include "ficha-check-up-dialog.h"
-#include "ficha-detail-page.h"
 #include "ficha-edit-dialog.h"
 #include "ficha-link.h"
-#include "ficha-list-page.h"
+#include "ficha-pages.h"
 #include "ficha-resources.h"
 #include "ficha-shortcuts-dialog.h"
-#include "ficha-status-page.h"
 #include "ficha-verbs.h"
 
 /* Where an administrator registers integrations (api.md). */
 #define PLATFORM "https://app.bitize.com.br/"
+
+/* How long a window waits for something to show, in milliseconds: people wait too. */
+#define OPEN_TIMEOUT 200
 
 /* What to do with an integration that is asked for, beside showing it. */
 typedef enum
@@ -44,20 +45,18 @@ struct _FichaWindow
   FichaClipboard *clipboard; /* (owned) */
   FichaClock *clock;         /* (owned) */
   FichaBackupOffer *offer;   /* (owned) */
+  FichaPages *pages;         /* (owned) */
+  guint open_id;             /* until it opens with what there is to show */
 
-  FichaListPage *list;                  /* (unowned): a child of split */
-  FichaDetailPage *detail;              /* (unowned): a child of split */
   char *wanted;                         /* (owned) (nullable): the id to show once it is there */
   Want want;                            /* and that too */
   void (*on_ready) (FichaWindow *self); /* (nullable): what to do once the list is there */
-  FichaItem *to_copy;   /* (owned) (nullable): whose token to copy once the window is active */
-  gboolean leaving;     /* as soon as the form lets go */
-  gboolean focus_later; /* once no dialog is open */
+  FichaItem *to_copy; /* (owned) (nullable): whose token to copy once the window is active */
+  gboolean leaving;   /* as soon as the form lets go */
 
   /* template children */
   AdwToastOverlay *toasts;
   GtkStack *stack;
-  FichaStatusPage *status;
   AdwNavigationSplitView *split;
 };
 
@@ -71,83 +70,21 @@ enum
 
 static guint signals[N_SIGNALS];
 
-/* Whether the focus went with its row: it stays on the widget for now, which is nowhere any more. */
+static void
+present_held (FichaWindow *self)
+{
+  g_assert (FICHA_IS_WINDOW (self));
+
+  g_clear_handle_id (&self->open_id, g_source_remove);
+  gtk_window_present (GTK_WINDOW (self));
+}
+
 static gboolean
-has_lost_focus (FichaWindow *self)
+open_cb (gpointer user_data)
 {
-  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+  present_held (FICHA_WINDOW (user_data));
 
-  return focus == NULL || gtk_widget_get_root (focus) != GTK_ROOT (self);
-}
-
-/* Whether the focus is on an integration, in the list or beside it. */
-static gboolean
-has_item_focus (FichaWindow *self)
-{
-  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
-
-  return has_lost_focus (self) || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->detail)) ||
-         gtk_widget_get_ancestor (focus, GTK_TYPE_LIST_VIEW) != NULL;
-}
-
-/* Puts the focus where a person goes on: on the integration that is shown, or on what can be done
- * where there is none. */
-static void
-focus_shown (FichaWindow *self)
-{
-  g_assert (FICHA_IS_WINDOW (self));
-
-  self->focus_later =
-      adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) != NULL;
-  if (self->focus_later)
-    return;
-
-  if (gtk_stack_get_visible_child (self->stack) == GTK_WIDGET (self->status))
-    ficha_status_page_focus (self->status);
-  else if (adw_navigation_split_view_get_collapsed (self->split) &&
-           adw_navigation_split_view_get_show_content (self->split))
-    ficha_detail_page_focus (self->detail);
-  else
-    ficha_list_page_focus (self->list);
-}
-
-static void
-notify_dialog_cb (FichaWindow *self)
-{
-  if (self->focus_later)
-    focus_shown (self);
-}
-
-/* Shows what fits the store: the integrations where there are any, else why there are none. What is
- * known stays on screen while the agent is asked again. */
-static void
-update_stack (FichaWindow *self)
-{
-  GtkWidget *before, *page;
-  gboolean another;
-
-  g_assert (FICHA_IS_WINDOW (self));
-
-  before = gtk_stack_get_visible_child (self->stack);
-  another = ficha_status_page_show (self->status, self->store);
-  page = g_list_model_get_n_items (G_LIST_MODEL (self->store)) > 0 &&
-                 ficha_store_get_status (self->store) != FICHA_STORE_UNREACHABLE
-             ? GTK_WIDGET (self->split)
-             : GTK_WIDGET (self->status);
-  gtk_stack_set_visible_child (self->stack, page);
-  if (page != before || (another && page == GTK_WIDGET (self->status)))
-    focus_shown (self);
-}
-
-/* Beside the list there is always an integration to see. */
-static void
-fill_detail (FichaWindow *self)
-{
-  g_assert (FICHA_IS_WINDOW (self));
-
-  if (!adw_navigation_split_view_get_collapsed (self->split) &&
-      ficha_list_page_get_selected (self->list) == NULL)
-    ficha_list_page_select (self->list, NULL);
+  return G_SOURCE_REMOVE;
 }
 
 /* Does @what now, or once the list is there: a program that is started to do it has none yet. */
@@ -165,7 +102,9 @@ when_ready (FichaWindow *self, void (*what) (FichaWindow *self))
 static void
 notify_status_cb (FichaWindow *self)
 {
-  update_stack (self);
+  ficha_pages_update (self->pages);
+  if (self->open_id != 0 && ficha_store_get_status (self->store) != FICHA_STORE_LOADING)
+    present_held (self);
   if (self->on_ready != NULL && ficha_store_get_status (self->store) == FICHA_STORE_READY)
     g_steal_pointer (&self->on_ready) (self);
 }
@@ -177,15 +116,6 @@ present_form (FichaWindow *self, FichaItem *item)
 
   if (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) == NULL)
     adw_dialog_present (ADW_DIALOG (ficha_edit_dialog_new (self->verbs, item)), GTK_WIDGET (self));
-}
-
-static void
-show_item (FichaWindow *self, FichaItem *item)
-{
-  ficha_detail_page_set_item (self->detail, item);
-  adw_navigation_split_view_set_show_content (self->split, TRUE);
-  focus_shown (self);
-  ficha_verbs_seen (self->verbs, item);
 }
 
 static void
@@ -216,11 +146,10 @@ show_and (FichaWindow *self, const char *id, Want want)
       return;
     }
 
-  ficha_list_page_select (self->list, item);
   if (want == WANT_ROW)
-    focus_shown (self);
+    ficha_pages_select (self->pages, item);
   else
-    show_item (self, item);
+    ficha_pages_show (self->pages, item);
   if (want == WANT_FORM)
     present_form (self, item);
   if (want == WANT_TOKEN && g_set_object (&self->to_copy, item))
@@ -230,51 +159,14 @@ show_and (FichaWindow *self, const char *id, Want want)
 static void
 items_changed_cb (FichaWindow *self)
 {
-  FichaItem *shown = ficha_detail_page_get_item (self->detail);
-
-  update_stack (self);
-
-  if (shown != NULL && ficha_store_lookup (self->store, ficha_item_get_id (shown)) == NULL)
-    {
-      gboolean focused = has_item_focus (self);
-
-      adw_navigation_split_view_set_show_content (self->split, FALSE);
-      ficha_detail_page_set_item (self->detail, NULL);
-      ficha_list_page_select_next (self->list);
-      if (focused)
-        focus_shown (self);
-    }
-  if (has_lost_focus (self))
-    focus_shown (self);
+  ficha_pages_update (self->pages);
   if (self->wanted != NULL && ficha_store_lookup (self->store, self->wanted) != NULL)
     {
       g_autofree char *id = g_steal_pointer (&self->wanted);
 
       show_and (self, id, self->want);
     }
-  fill_detail (self);
-}
-
-static void
-notify_selected_cb (FichaWindow *self)
-{
-  FichaItem *selected = ficha_list_page_get_selected (self->list);
-
-  /* A search that hides the integration leaves it on screen. */
-  if (selected != NULL)
-    ficha_detail_page_set_item (self->detail, selected);
-  if (selected != NULL && !adw_navigation_split_view_get_collapsed (self->split))
-    ficha_verbs_seen (self->verbs, selected);
-}
-
-static void
-notify_collapsed_cb (FichaWindow *self)
-{
-  if (self->list == NULL) /* being built */
-    return;
-
-  ficha_list_page_set_collapsed (self->list, adw_navigation_split_view_get_collapsed (self->split));
-  fill_detail (self);
+  ficha_pages_fill (self->pages);
 }
 
 static void
@@ -320,11 +212,8 @@ start_search (FichaWindow *self, const char *text)
 {
   g_assert (FICHA_IS_WINDOW (self));
 
-  if (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) != NULL)
-    return;
-
-  adw_navigation_split_view_set_show_content (self->split, FALSE);
-  ficha_list_page_start_search (self->list, text);
+  if (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) == NULL)
+    ficha_pages_search (self->pages, text);
 }
 
 static void
@@ -484,8 +373,8 @@ ficha_window_dispose (GObject *object)
 {
   FichaWindow *self = FICHA_WINDOW (object);
 
-  self->list = NULL;
-  self->detail = NULL;
+  g_clear_handle_id (&self->open_id, g_source_remove);
+  g_clear_object (&self->pages);
   gtk_widget_dispose_template (GTK_WIDGET (self), FICHA_TYPE_WINDOW);
   g_clear_object (&self->to_copy);
   g_clear_object (&self->offer);
@@ -529,13 +418,10 @@ ficha_window_class_init (FichaWindowClass *klass)
   signals[LEFT] = g_signal_new ("left", FICHA_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 0);
 
-  g_type_ensure (FICHA_TYPE_STATUS_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, FICHA_RESOURCES "ficha-window.ui");
   gtk_widget_class_bind_template_child (widget_class, FichaWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, FichaWindow, stack);
-  gtk_widget_class_bind_template_child (widget_class, FichaWindow, status);
   gtk_widget_class_bind_template_child (widget_class, FichaWindow, split);
-  gtk_widget_class_bind_template_callback (widget_class, notify_collapsed_cb);
 
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_action);
@@ -563,18 +449,6 @@ ficha_window_init (FichaWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   if (FICHA_DEVELOPMENT)
     gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
-}
-
-static void
-bind_settings (FichaWindow *self, GSettings *settings)
-{
-  g_assert (FICHA_IS_WINDOW (self));
-
-  g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (settings, "sort-by", self->list, "sort-by", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (settings, "reveal-seconds", self->detail, "reveal-seconds", G_SETTINGS_BIND_GET);
 }
 
 /**
@@ -608,33 +482,46 @@ ficha_window_new (GtkApplication *application,
   self->clock = g_object_ref (clock);
   self->verbs = ficha_verbs_new (store, clipboard, self->toasts);
 
-  self->list = ficha_list_page_new (self->verbs, clock);
-  self->detail = ficha_detail_page_new (self->verbs, clock);
-  adw_navigation_split_view_set_sidebar (self->split, ADW_NAVIGATION_PAGE (self->list));
-  adw_navigation_split_view_set_content (self->split, ADW_NAVIGATION_PAGE (self->detail));
-  g_signal_connect_object (self->list, "notify::selected", G_CALLBACK (notify_selected_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->list, "item-activated", G_CALLBACK (show_item), self,
-                           G_CONNECT_SWAPPED);
-
-  ficha_list_page_follow_network (self->list, g_network_monitor_get_default ());
-  ficha_detail_page_follow_network (self->detail, g_network_monitor_get_default ());
-  if (settings != NULL)
-    bind_settings (self, settings);
   self->offer = ficha_backup_offer_new (settings);
-  g_object_bind_property (self->offer, "due", self->list, "backup-due", G_BINDING_SYNC_CREATE);
+  if (settings != NULL)
+    {
+      g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
+      g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
+      g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+    }
+
+  self->pages =
+      ficha_pages_new (self->stack, self->split, self->verbs, clock, self->offer, settings);
 
   g_signal_connect (self, "notify::is-active", G_CALLBACK (copy_if_possible), NULL);
-  g_signal_connect (self, "notify::visible-dialog", G_CALLBACK (notify_dialog_cb), NULL);
   g_signal_connect_object (store, "items-changed", G_CALLBACK (items_changed_cb), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (store, "notify::status", G_CALLBACK (notify_status_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (store, "notify::keyring", G_CALLBACK (update_stack), self,
+  g_signal_connect_object (store, "notify::keyring", G_CALLBACK (ficha_pages_update), self->pages,
                            G_CONNECT_SWAPPED);
   items_changed_cb (self);
 
   return self;
+}
+
+/**
+ * ficha_window_open:
+ * @self: a window that is not on screen yet
+ *
+ * Puts the window on screen with what there is to show: at once where the agent has answered, else when
+ * it does, or after a moment, if it has to be started first.
+ */
+void
+ficha_window_open (FichaWindow *self)
+{
+  g_return_if_fail (FICHA_IS_WINDOW (self));
+
+  if (ficha_store_get_status (self->store) != FICHA_STORE_LOADING)
+    present_held (self);
+  else if (self->open_id == 0)
+    /* an answer that is there already comes before */
+    self->open_id = g_timeout_add_full (G_PRIORITY_LOW, OPEN_TIMEOUT, open_cb, self, NULL);
 }
 
 /**

@@ -19,6 +19,7 @@ FichaWindow *ficha_window_new (GtkApplication *application,
                                FichaClipboard *clipboard,
                                FichaClock *clock,
                                GSettings *settings);
+void ficha_window_open (FichaWindow *self);
 void ficha_window_show_integration (FichaWindow *self, const char *id);
 void ficha_window_copy_token (FichaWindow *self, const char *id);
 void ficha_window_search (FichaWindow *self, const char *text);

@@ -10,7 +10,20 @@
 #include "ficha-fake-agent.h"
 
 /* An agent to look at the window with: fake-agent
- * many|states|one|past|empty|locked|absent|unreachable|trying. */
+ * many|states|one|past|empty|locked|absent|unreachable|trying, or a number of integrations. */
+
+static void
+put_number (FichaFakeAgent *agent, guint64 number, gint64 now)
+{
+  for (guint64 i = 0; i < number; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("%" G_GUINT64_FORMAT, i);
+      g_autofree char *name = g_strdup_printf ("Loja %04" G_GUINT64_FORMAT, (i * 7919) % number);
+
+      ficha_fake_agent_put_simple (agent, id, name, "valid", now, 3000 + (gint64) (i % 600));
+    }
+}
+
 static void
 put_error (FichaFakeAgent *agent,
            const char *id,
@@ -218,6 +231,7 @@ main (int argc, char *argv[])
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
   gboolean many = g_str_equal (scene, "many") || g_str_equal (scene, "locked");
+  guint64 number;
 
   if (many || g_str_equal (scene, "one"))
     ficha_fake_agent_put_simple (agent, "1", "Production", "valid", now, 3240);
@@ -232,6 +246,8 @@ main (int argc, char *argv[])
       put_error (agent, "7", "Filial Curitiba", "refused", "refused", "");
       put_error (agent, "8", "Homologação", "failing", "connect", "sandbox.api.bitize.io");
     }
+  if (g_ascii_string_to_unsigned (scene, 10, 0, G_MAXUINT16, &number, NULL))
+    put_number (agent, number, now);
   if (g_str_equal (scene, "demo"))
     {
       put_demo (agent, now);

@@ -12,7 +12,7 @@
 /* After each action the focus is where a person goes on. */
 
 static FichaWindow *
-create_window (FichaUiFixture *fixture, int width)
+make_window (FichaUiFixture *fixture)
 {
   FichaWindow *window =
       ficha_window_new (NULL, fixture->store, fixture->clipboard, fixture->clock, NULL);
@@ -22,6 +22,15 @@ create_window (FichaUiFixture *fixture, int width)
   /* the application's, without which its buttons cannot be used */
   g_action_map_add_action (G_ACTION_MAP (actions), G_ACTION (action));
   gtk_widget_insert_action_group (GTK_WIDGET (window), "app", G_ACTION_GROUP (actions));
+
+  return window;
+}
+
+static FichaWindow *
+create_window (FichaUiFixture *fixture, int width)
+{
+  FichaWindow *window = make_window (fixture);
+
   gtk_window_set_default_size (GTK_WINDOW (window), width, 640);
   gtk_window_present (GTK_WINDOW (window));
   ficha_assert_await (gtk_widget_get_mapped (GTK_WIDGET (window)), FICHA_UI_PATIENCE);
@@ -130,6 +139,44 @@ add (FichaWindow *window, const char *name)
                            name);
   gtk_widget_activate_action (GTK_WIDGET (dialog), "edit.save", NULL);
   ficha_assert_await (get_dialog (window) == NULL, FICHA_UI_PATIENCE);
+}
+
+/* What is built after the first frame does not move it. */
+static void
+test_open (FichaUiFixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    guint n;
+    const char *focus;
+  } cases[] = {
+    { 0, "app.new-integration" },
+    { 30, "00" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      FichaWindow *window;
+
+      g_test_message ("%u integrations", cases[i].n);
+      for (guint j = 0; j < cases[i].n; j++)
+        {
+          g_autofree char *name = g_strdup_printf ("%02u", j);
+
+          ficha_ui_fixture_add (fixture, name, name, "valid", 3240);
+        }
+      ficha_ui_fixture_load (fixture);
+      window = make_window (fixture);
+      ficha_window_open (window);
+      ficha_assert_await (gtk_widget_get_mapped (GTK_WIDGET (window)), FICHA_UI_PATIENCE);
+      g_assert_cmpstr (get_focus (window), ==, cases[i].focus);
+      if (cases[i].n > 0)
+        ficha_assert_await (get_detail (window) != NULL && count_rows (window) == cases[i].n,
+                            FICHA_UI_PATIENCE);
+      ficha_ui_settle ();
+      g_assert_cmpstr (get_focus (window), ==, cases[i].focus);
+      close_window (window);
+    }
 }
 
 static void
@@ -326,6 +373,7 @@ test_dialogs (FichaUiFixture *fixture, gconstpointer data)
 static void
 add_tests (void)
 {
+  ficha_ui_test ("/focus/open", test_open);
   ficha_ui_test ("/focus/add", test_add);
   ficha_ui_test ("/focus/remove", test_remove);
   ficha_ui_test ("/focus/narrow", test_narrow);

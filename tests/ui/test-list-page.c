@@ -85,10 +85,22 @@ test_search (FichaUiFixture *fixture, gconstpointer data)
     const char *typed;
     const char *shown;
   } cases[] = {
-    { "sao", "São Paulo" },          { "MATRIZ", "Matriz" },
-    { "api.", "Matriz, São Paulo" }, { "ck_live_", "Matriz, São Paulo" },
-    { "paulo sao", "São Paulo" },    { "nothing like it", "" },
+    { "sao", "São Paulo" },
+    { "MATRIZ", "Matriz" },
+    { "api.", "Matriz, São Paulo" },
+    { "ck_live_", "Matriz, São Paulo" },
+    { "paulo sao", "São Paulo" },
+    { "nothing like it", "" },
     { "", "Matriz, São Paulo" },
+    /* letter by letter, there and back */
+    { "p", "Matriz, São Paulo" },
+    { "pa", "São Paulo" },
+    { "pau s", "São Paulo" },
+    { "pau sz", "" },
+    { "pau s", "São Paulo" },
+    { "p", "Matriz, São Paulo" },
+    { "mat pa", "" },
+    { "mat", "Matriz" },
   };
   GtkWidget *page, *entry;
 
@@ -108,6 +120,29 @@ test_search (FichaUiFixture *fixture, gconstpointer data)
                            g_str_equal (shown, cases[i].shown)),
                           FICHA_UI_PATIENCE);
     }
+}
+
+/* The first frame shows the first ones; who is asked for is among them. */
+static void
+test_limit (FichaUiFixture *fixture, gconstpointer data)
+{
+  FichaListPage *page;
+  g_autofree char *first = NULL;
+  g_autofree char *all = NULL;
+
+  ficha_ui_fixture_add (fixture, "1", "Matriz", "valid", 3600);
+  ficha_ui_fixture_add (fixture, "2", "São Paulo", "valid", 3600);
+  ficha_ui_fixture_add (fixture, "3", "Curitiba", "valid", 3600);
+  page = FICHA_LIST_PAGE (present_list (fixture));
+
+  ficha_list_page_set_limit (page, 2);
+  first = get_shown (GTK_WIDGET (page));
+  g_assert_cmpstr (first, ==, "Curitiba, Matriz");
+
+  ficha_list_page_select (page, ficha_store_lookup (fixture->store, "2"));
+  g_assert_true (ficha_list_page_get_selected (page) == ficha_store_lookup (fixture->store, "2"));
+  all = get_shown (GTK_WIDGET (page));
+  g_assert_cmpstr (all, ==, "Curitiba, Matriz, São Paulo");
 }
 
 /* Control+C on the row that has the focus copies its token. */
@@ -137,6 +172,7 @@ add_tests (void)
 {
   ficha_ui_test ("/list-page/order", test_order);
   ficha_ui_test ("/list-page/search", test_search);
+  ficha_ui_test ("/list-page/limit", test_limit);
   ficha_ui_test ("/list-page/copy-key", test_copy_key);
 }
 

@@ -394,7 +394,6 @@ test_detail (FichaUiFixture *fixture, gconstpointer data)
       set_look (i);
       window = open_window (fixture);
       await_layout (GTK_WIDGET (window));
-      detail = ficha_ui_find (GTK_WIDGET (window), FICHA_TYPE_DETAIL_PAGE, NULL);
       for (gsize j = 0; j < G_N_ELEMENTS (integrations); j++)
         {
           g_autofree char *id = g_strdup_printf ("%zu", j);
@@ -404,6 +403,7 @@ test_detail (FichaUiFixture *fixture, gconstpointer data)
           g_autofree char *until = NULL;
 
           ficha_window_show_integration (window, id);
+          detail = ficha_ui_find (GTK_WIDGET (window), FICHA_TYPE_DETAIL_PAGE, NULL);
           ficha_assert_await (gtk_widget_get_mapped (detail), FICHA_UI_PATIENCE);
           check_window (integrations[j].state, window);
           check_label (detail, words);

@@ -5,6 +5,7 @@
 
 #include "ficha-detail-page.h"
 #include "ficha-list-page.h"
+#include "ficha-status-page.h"
 #include "ficha-ui-fixture.h"
 #include "ficha-window.h"
 
@@ -286,9 +287,76 @@ test_started_for (FichaUiFixture *fixture, gconstpointer data)
   close_window (window);
 }
 
+/* Until there is something to show no window is, and what is not shown is not built. */
+static void
+test_open (FichaUiFixture *fixture, gconstpointer data)
+{
+  FichaWindow *window =
+      ficha_window_new (NULL, fixture->store, fixture->clipboard, fixture->clock, NULL);
+  g_autoptr (GVariant) reply = NULL;
+  GListModel *rows;
+
+  for (guint i = 0; i < 30; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("%u", i);
+
+      ficha_fake_agent_put_simple (fixture->agent, id, id, "valid", FICHA_UI_NOW, 3240);
+    }
+  /* so that the bus has none of their signals left for the store */
+  reply = g_dbus_connection_call_sync (fixture->agent_connection, "org.freedesktop.DBus", "/",
+                                       "org.freedesktop.DBus", "GetId", NULL, NULL,
+                                       G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
+  g_assert_nonnull (reply);
+  ficha_window_open (window);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (window)));
+  ficha_store_load (fixture->store);
+  ficha_assert_await (gtk_widget_get_mapped (GTK_WIDGET (window)), FICHA_UI_PATIENCE);
+  g_assert_cmpint (ficha_store_get_status (fixture->store), ==, FICHA_STORE_READY);
+  g_assert_true (shows (window, "0"));
+  g_assert_null (ficha_ui_find (GTK_WIDGET (window), FICHA_TYPE_STATUS_PAGE, NULL));
+
+  g_test_message ("the rest follows");
+  rows = G_LIST_MODEL (gtk_list_view_get_model (
+      GTK_LIST_VIEW (ficha_ui_find (GTK_WIDGET (window), GTK_TYPE_LIST_VIEW, NULL))));
+  ficha_assert_await (g_list_model_get_n_items (rows) == 30, FICHA_UI_PATIENCE);
+  ficha_assert_await (adw_navigation_split_view_get_content (get_split (window)) != NULL,
+                      FICHA_UI_PATIENCE);
+  g_assert_cmpstr (ficha_item_get_name (get_shown (window)), ==, "0");
+  close_window (window);
+}
+
+/* An agent that has to be started first, or is stuck. */
+static void
+test_open_late (FichaUiFixture *fixture, gconstpointer data)
+{
+  FichaWindow *window =
+      ficha_window_new (NULL, fixture->store, fixture->clipboard, fixture->clock, NULL);
+
+  ficha_fake_agent_hold (fixture->agent, "List");
+  ficha_store_load (fixture->store);
+  ficha_window_open (window);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (window)));
+  ficha_assert_await (gtk_widget_get_mapped (GTK_WIDGET (window)), FICHA_UI_PATIENCE);
+  g_assert_cmpint (ficha_store_get_status (fixture->store), ==, FICHA_STORE_LOADING);
+  g_assert_true (
+      gtk_widget_get_mapped (ficha_ui_find (GTK_WIDGET (window), ADW_TYPE_HEADER_BAR, NULL)));
+
+  ficha_fake_agent_release (fixture->agent);
+  ficha_assert_await (shows (window, "Add Your First Integration"), FICHA_UI_PATIENCE);
+  g_assert_null (ficha_ui_find (GTK_WIDGET (window), FICHA_TYPE_LIST_PAGE, NULL));
+  close_window (window);
+
+  g_test_message ("it goes before it is open");
+  window = ficha_window_new (NULL, fixture->store, fixture->clipboard, fixture->clock, NULL);
+  ficha_window_open (window);
+  close_window (window);
+}
+
 static void
 add_tests (void)
 {
+  ficha_ui_test ("/window/open", test_open);
+  ficha_ui_test ("/window/open-late", test_open_late);
   ficha_ui_test ("/window/pages", test_pages);
   ficha_ui_test ("/window/narrow", test_narrow);
   ficha_ui_test ("/window/seen", test_seen);
