@@ -81,6 +81,21 @@ get_status (FichaPages *self)
   return self->status;
 }
 
+/* Stands beside the list in the first frame, for the window's buttons. */
+static AdwNavigationPage *
+create_placeholder (FichaPages *self)
+{
+  GtkWidget *header = adw_header_bar_new ();
+  GtkWidget *view = adw_toolbar_view_new ();
+
+  g_assert (FICHA_IS_PAGES (self));
+
+  adw_header_bar_set_show_title (ADW_HEADER_BAR (header), FALSE);
+  adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (view), header);
+
+  return adw_navigation_page_new (view, gtk_window_get_title (get_window (self)));
+}
+
 static FichaListPage *
 get_list (FichaPages *self)
 {
@@ -109,6 +124,8 @@ get_list (FichaPages *self)
   g_signal_connect_object (self->list, "item-activated", G_CALLBACK (ficha_pages_show), self,
                            G_CONNECT_SWAPPED);
   adw_navigation_split_view_set_sidebar (self->split, ADW_NAVIGATION_PAGE (self->list));
+  if (self->detail == NULL)
+    adw_navigation_split_view_set_content (self->split, create_placeholder (self));
 
   return self->list;
 }
