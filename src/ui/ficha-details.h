@@ -16,8 +16,8 @@ G_BEGIN_DECLS
  * @values: (owned): of each
  * @n: how many
  *
- * What the agent tells of an integration, an `a{sv}`, read once. A #GVariantDict would copy every key of
- * it: half of what an item costs, where there are thousands. To be zeroed first.
+ * What the agent tells of an integration, an `a{sv}`, read once: a #GVariantDict would copy every key of
+ * it. To be zeroed first.
  */
 typedef struct
 {
@@ -26,6 +26,7 @@ typedef struct
   guint n;
 } FichaDetails;
 
+const char *ficha_details_get_id (GVariant *dictionary);
 void ficha_details_read (FichaDetails *self, GVariant *dictionary);
 void ficha_details_clear (FichaDetails *self);
 gboolean ficha_details_take_string (const FichaDetails *self,

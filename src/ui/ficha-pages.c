@@ -82,6 +82,21 @@ get_status (FichaPages *self)
   return self->status;
 }
 
+/* Stands beside the list in the first frame, for the window's buttons. */
+static AdwNavigationPage *
+create_placeholder (FichaPages *self)
+{
+  GtkWidget *header = adw_header_bar_new ();
+  GtkWidget *view = adw_toolbar_view_new ();
+
+  g_assert (FICHA_IS_PAGES (self));
+
+  adw_header_bar_set_show_title (ADW_HEADER_BAR (header), FALSE);
+  adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (view), header);
+
+  return adw_navigation_page_new (view, gtk_window_get_title (get_window (self)));
+}
+
 static FichaListPage *
 get_list (FichaPages *self)
 {
@@ -111,6 +126,8 @@ get_list (FichaPages *self)
                            G_CONNECT_SWAPPED);
   g_object_bind_property (self->offer, "due", self->list, "backup-due", G_BINDING_SYNC_CREATE);
   adw_navigation_split_view_set_sidebar (self->split, ADW_NAVIGATION_PAGE (self->list));
+  if (self->detail == NULL)
+    adw_navigation_split_view_set_content (self->split, create_placeholder (self));
 
   return self->list;
 }

@@ -6,6 +6,7 @@
 #include "ficha-store.h"
 
 #include "ficha-bus-names.h"
+#include "ficha-details.h"
 
 /* The agent is started again by itself when it crashed, but not twice within this time. */
 #define RESTART_INTERVAL (30 * G_TIME_SPAN_SECOND)
@@ -157,11 +158,11 @@ take_integrations (FichaStore *self, GVariant *integrations)
   while ((child = g_variant_iter_next_value (&iter)) != NULL)
     {
       g_autoptr (GVariant) details = child;
-      const char *id;
+      const char *id = ficha_details_get_id (details);
       FichaItem *item;
       guint position;
 
-      if (!g_variant_lookup (details, "id", "&s", &id))
+      if (id == NULL)
         continue;
 
       item = g_hash_table_lookup (self->by_id, id);
@@ -202,9 +203,9 @@ remove_others (FichaStore *self, GVariant *integrations)
   while ((child = g_variant_iter_next_value (&iter)) != NULL)
     {
       g_autoptr (GVariant) details = child;
-      const char *id;
+      const char *id = ficha_details_get_id (details);
 
-      if (g_variant_lookup (details, "id", "&s", &id))
+      if (id != NULL)
         g_hash_table_add (ids, (char *) id); /* lives in integrations */
     }
 

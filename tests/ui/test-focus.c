@@ -171,7 +171,9 @@ test_open (FichaUiFixture *fixture, gconstpointer data)
       ficha_assert_await (gtk_widget_get_mapped (GTK_WIDGET (window)), FICHA_UI_PATIENCE);
       g_assert_cmpstr (get_focus (window), ==, cases[i].focus);
       if (cases[i].n > 0)
-        ficha_assert_await (get_detail (window) != NULL && count_rows (window) == cases[i].n,
+        ficha_assert_await (ficha_ui_find (GTK_WIDGET (window), FICHA_TYPE_DETAIL_PAGE, NULL) !=
+                                    NULL &&
+                                count_rows (window) == cases[i].n,
                             FICHA_UI_PATIENCE);
       ficha_ui_settle ();
       g_assert_cmpstr (get_focus (window), ==, cases[i].focus);

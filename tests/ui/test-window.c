@@ -313,13 +313,15 @@ test_open (FichaUiFixture *fixture, gconstpointer data)
   ficha_assert_await (gtk_widget_get_mapped (GTK_WIDGET (window)), FICHA_UI_PATIENCE);
   g_assert_cmpint (ficha_store_get_status (fixture->store), ==, FICHA_STORE_READY);
   g_assert_true (shows (window, "0"));
+  g_assert_nonnull (adw_navigation_split_view_get_content (get_split (window)));
   g_assert_null (ficha_ui_find (GTK_WIDGET (window), FICHA_TYPE_STATUS_PAGE, NULL));
 
   g_test_message ("the rest follows");
   rows = G_LIST_MODEL (gtk_list_view_get_model (
       GTK_LIST_VIEW (ficha_ui_find (GTK_WIDGET (window), GTK_TYPE_LIST_VIEW, NULL))));
   ficha_assert_await (g_list_model_get_n_items (rows) == 30, FICHA_UI_PATIENCE);
-  ficha_assert_await (adw_navigation_split_view_get_content (get_split (window)) != NULL,
+  ficha_assert_await (FICHA_IS_DETAIL_PAGE (
+                          adw_navigation_split_view_get_content (get_split (window))),
                       FICHA_UI_PATIENCE);
   g_assert_cmpstr (ficha_item_get_name (get_shown (window)), ==, "0");
   close_window (window);
