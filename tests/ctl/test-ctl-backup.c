@@ -134,7 +134,7 @@ test_export_refused (Fixture *fixture, gconstpointer data)
     { PASSPHRASE, "export @FILE @FILE", 2, "fichactl: Exactly one FILE is needed\n" },
     { PASSPHRASE, "export /dev/null --force", 1,
       "fichactl: /dev/null: File Not Accepted: This is not a file. Choose one.\n" },
-    { PASSPHRASE, "export --passphrase=" PASSPHRASE " @FILE", 2,
+    { PASSPHRASE, "export --passphrase=12345678 @FILE", 2,
       "fichactl: There is no option --passphrase\n" },
   };
 
