@@ -158,7 +158,8 @@ test_long_run (void)
                   ficha_standin_get_reuses (f->standin));
   g_assert_cmpuint (ficha_standin_get_reuses (f->standin), ==, 0);
   g_assert_cmpuint (n_renewals, >=, n_integrations * n_days * (DAY / LIFE));
-  g_assert_cmpuint (in_the_end, <=, grown_up + grown_up / 50);
+  if (!FICHA_TEST_SANITIZED)
+    g_assert_cmpuint (in_the_end, <=, grown_up + grown_up / 50);
 }
 
 int
