@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -25,7 +26,6 @@
 typedef struct
 {
   Display *display;
-  pid_t child;
   Window window;
   Damage damage;
   int damage_event;
@@ -38,7 +38,11 @@ typedef struct
   int edges_found; /* then */
 } Watch;
 
+/* Milliseconds to look: a program that is stopped while it has grabbed the X server is let go then. */
+#define LOOK 50
+
 static gint64 start;
+static pid_t child;
 
 static double
 get_seconds (void)
@@ -57,6 +61,20 @@ static int
 get_brightness (unsigned long pixel)
 {
   return (int) (((pixel >> 16 & 0xff) + 2 * (pixel >> 8 & 0xff) + (pixel & 0xff)) / 4);
+}
+
+static void
+alarm_cb (int number)
+{
+  kill (child, SIGCONT);
+}
+
+static void
+set_alarm (int milliseconds)
+{
+  const struct itimerval after = { .it_value = { .tv_usec = milliseconds * 1000 } };
+
+  setitimer (ITIMER_REAL, &after, NULL);
 }
 
 /* How many edges there are in the header, or below it. */
@@ -132,10 +150,12 @@ handle_event (Watch *self, const XEvent *event)
   else if (event->type == self->damage_event + XDamageNotify)
     {
       /* so that what follows the frame is not counted, however long looking takes */
-      kill (self->child, SIGSTOP);
+      kill (child, SIGSTOP);
+      set_alarm (LOOK);
       handle_damage (self);
+      set_alarm (0);
       if (self->content == 0 || self->watching)
-        kill (self->child, SIGCONT);
+        kill (child, SIGCONT);
     }
 }
 
@@ -157,7 +177,7 @@ follow (Watch *self, double until, gboolean to_content)
       if (to_content && self->content > 0)
         break;
       poll (&ready, 1, 100);
-      if (waitpid (self->child, NULL, WNOHANG) == self->child)
+      if (waitpid (child, NULL, WNOHANG) == child)
         return FALSE;
     }
 
@@ -211,24 +231,25 @@ main (int argc, char *argv[])
       return EXIT_FAILURE;
     }
   XSetErrorHandler (ignore_error);
+  signal (SIGALRM, alarm_cb);
   XSelectInput (self.display, DefaultRootWindow (self.display), SubstructureNotifyMask);
   XSync (self.display, False);
 
   start = g_get_monotonic_time ();
-  self.child = fork ();
-  if (self.child == 0)
+  child = fork ();
+  if (child == 0)
     {
       execvp (argv[1], argv + 1);
       _exit (127);
     }
 
   alive = follow (&self, timeout, TRUE);
-  anonymous = read_memory (self.child, "Pss_Anon:");
-  pss = read_memory (self.child, "Pss:");
+  anonymous = read_memory (child, "Pss_Anon:");
+  pss = read_memory (child, "Pss:");
   frames = self.n_frames;
   self.watching = TRUE;
   if (alive && seconds > 0)
-    kill (self.child, SIGCONT);
+    kill (child, SIGCONT);
   if (alive && seconds > 0)
     alive = follow (&self, get_seconds () + SETTLE, FALSE);
   settled = self.n_frames;
@@ -236,9 +257,9 @@ main (int argc, char *argv[])
     alive = follow (&self, get_seconds () + seconds, FALSE);
   if (alive)
     {
-      kill (self.child, SIGUSR1);
-      kill (self.child, SIGCONT);
-      waitpid (self.child, NULL, 0);
+      kill (child, SIGUSR1);
+      kill (child, SIGCONT);
+      waitpid (child, NULL, 0);
     }
 
   printf ("{\"mapped\": %.4f, \"first\": %.4f, \"content\": %.4f, \"frames\": %d, \"edges\": %d, "
