@@ -322,7 +322,7 @@ test_integrations (void)
   g_autoptr (FichaAgentFixture) f = ficha_agent_fixture_new (TRUE);
   g_autofree char *refused = add_idle (f, "Recusada", "key=no");
   g_autofree char *failed = add_idle (f, "Falha", "post-fault=status-503");
-  g_autofree char *expired = add_idle (f, "Vencida", "life=1");
+  g_autofree char *expired = add_idle (f, "Vencida", "life=3");
   g_autofree char *token = ficha_agent_fixture_token (f, expired, TRUE, NULL);
   g_autoptr (GVariant) checks = NULL;
 
