@@ -5,6 +5,7 @@
 
 #include "fake-agent.h"
 
+#include "ctl-fixture.h"
 #include "ficha-bus-error.h"
 #include "ficha-bus-generated.h"
 #include "ficha-bus-names.h"
@@ -454,4 +455,27 @@ fake_agent_steal_calls (FakeAgent *self)
 
   self->calls = g_string_new (NULL);
   return calls;
+}
+
+void
+fake_agent_assert_run (FakeAgent *self,
+                       const char *input,
+                       const char *arguments,
+                       int status,
+                       const char *out,
+                       const char *err,
+                       const char *calls)
+{
+  g_autoptr (CtlRun) run = NULL;
+  g_autofree char *called = NULL;
+
+  g_test_message ("%s", arguments);
+  run = ctl_run_words (input, arguments);
+  g_test_message ("%s", run->err);
+  called = fake_agent_steal_calls (self);
+  g_assert_cmpstr (run->err, ==, err);
+  g_assert_cmpstr (run->out, ==, out);
+  g_assert_cmpint (run->status, ==, status);
+  g_assert_cmpstr (called, ==, calls);
+  g_assert_null (strstr (run->err, "CANARY"));
 }

@@ -44,6 +44,15 @@ guint fake_agent_get_most_waiting (FakeAgent *self);
  * where one came in a handle. */
 char *fake_agent_steal_calls (FakeAgent *self);
 
+/* Runs fichactl with ARGUMENTS as ctl_run_words () does, and checks all that it did: no secret is in ERR. */
+void fake_agent_assert_run (FakeAgent *self,
+                            const char *input,
+                            const char *arguments,
+                            int status,
+                            const char *out,
+                            const char *err,
+                            const char *calls);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FakeAgent, fake_agent_free)
 
 G_END_DECLS

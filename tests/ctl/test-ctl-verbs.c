@@ -46,7 +46,6 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_clear_object (&fixture->bus);
 }
 
-/* Runs fichactl and checks all that it did; @calls NULL leaves them for the caller. */
 static void
 assert_run (Fixture *fixture,
             const char *input,
@@ -56,18 +55,7 @@ assert_run (Fixture *fixture,
             const char *err,
             const char *calls)
 {
-  g_autoptr (CtlRun) run = NULL;
-  g_autofree char *called = NULL;
-
-  g_test_message ("%s", arguments);
-  run = ctl_run_words (input, arguments);
-  g_test_message ("%s", run->err);
-  called = fake_agent_steal_calls (fixture->agent);
-  g_assert_cmpstr (run->err, ==, err);
-  g_assert_cmpstr (run->out, ==, out);
-  g_assert_cmpint (run->status, ==, status);
-  g_assert_cmpstr (called, ==, calls);
-  g_assert_null (strstr (run->err, "CANARY"));
+  fake_agent_assert_run (fixture->agent, input, arguments, status, out, err, calls);
 }
 
 static void
