@@ -8,7 +8,6 @@
 #include "ficha-bus-names.h"
 #include "ficha-jwt.h"
 
-/* Seconds for which a token of unknown expiry is handed out before a new one is asked for. */
 /* Seconds that a token has to be valid for when the caller does not say. */
 #define MIN_VALID 60
 /* Seconds within which a token that came expired is not asked for again. */

@@ -64,7 +64,8 @@ exported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                     describe (with_key, without_key, call->secret != NULL));
 }
 
-static void export (FichaCall *call)
+static void
+export_all (FichaCall *call)
 {
   ficha_backup_export_async (ficha_export_get_manager (call->export), call->secret, exported_cb,
                              call);
@@ -80,7 +81,7 @@ export_cb (FichaBusAgent1 *skeleton,
   g_autoptr (FichaCall) call = ficha_call_new (self, invocation);
 
   if (ficha_call_take_secret (call, fds, handle))
-    ficha_call_identify (g_steal_pointer (&call), export);
+    ficha_call_identify (g_steal_pointer (&call), export_all);
 
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }

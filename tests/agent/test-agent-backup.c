@@ -14,10 +14,8 @@
 #define LIST       "{\"format\":\"ficha-integrations\",\"version\":1,\"integrations\":["
 
 /* Gives the file, or NULL with an error. */
-static char *export (FichaAgentFixture *f,
-                     const char *passphrase,
-                     GVariant **details,
-                     GError **error)
+static char *
+export_file (FichaAgentFixture *f, const char *passphrase, GVariant **details, GError **error)
 {
   g_autoptr (GVariant) reply = NULL;
   char *file = NULL;
@@ -156,7 +154,7 @@ test_round_trip (void)
   add (f, "Loja", "id=a", "{'test': <true>}");
   add (f, "São João \"\\", "id=b", "{'auto-renew': <false>, 'remind-before': <uint32 30>}");
   add (f, "Zeit", "id=c", "{'session-only': <true>}");
-  file = export (f, PASSPHRASE, &details, &error);
+  file = export_file (f, PASSPHRASE, &details, &error);
   g_assert_no_error (error);
   g_assert_true (g_str_has_prefix (file, "-----BEGIN PGP MESSAGE-----\n"));
   g_assert_null (strstr (file, "CANARY"));
@@ -202,12 +200,12 @@ test_without_secrets (void)
   g_autofree char *token = NULL;
 
   add (f, "Loja", "id=a", "{'test': <true>}");
-  list = export (f, NULL, &details, &error);
+  list = export_file (f, NULL, &details, &error);
   g_assert_no_error (error);
   assert_details (details, 1, 0, "");
   g_assert_true (g_str_has_prefix (list, LIST "\n{\"name\":\"Loja\","));
   g_assert_null (strstr (list, "CANARY"));
-  backup = export (f, PASSPHRASE, NULL, &error);
+  backup = export_file (f, PASSPHRASE, NULL, &error);
   g_assert_no_error (error);
 
   remove_integration (f, "Loja");
@@ -220,7 +218,7 @@ test_without_secrets (void)
   /* so it is after a restart, and a backup of it says so */
   ficha_agent_fixture_kill (f, SIGKILL);
   ficha_agent_fixture_assert_state (f, "Loja", "missing");
-  half = export (f, PASSPHRASE, &of_backup, &error);
+  half = export_file (f, PASSPHRASE, &of_backup, &error);
   g_assert_no_error (error);
   assert_details (of_backup, 1, 0, "Loja");
   assert_import (f, list, NULL, "@a{sv} {}", "Loja same Loja");
@@ -242,7 +240,7 @@ test_other_key (void)
 
   add (f, "Loja", "id=a", "@a{sv} {}");
   add (f, "Nova", "id=b", "{'session-only': <true>}");
-  file = export (f, PASSPHRASE, NULL, &error);
+  file = export_file (f, PASSPHRASE, NULL, &error);
   g_assert_no_error (error);
   call (f, "Update", g_variant_new ("(s@a{sv}h)", "Loja", g_variant_new ("a{sv}", NULL), 0),
         OTHER_KEY);
@@ -354,7 +352,7 @@ test_refused (void)
   g_autofree char *half = NULL;
 
   add (f, "Loja", "id=a", "@a{sv} {}");
-  backup = export (f, PASSPHRASE, NULL, &error);
+  backup = export_file (f, PASSPHRASE, NULL, &error);
   g_assert_no_error (error);
   half = g_strndup (backup, strlen (backup) / 2);
   remove_integration (f, "Loja");
@@ -377,12 +375,12 @@ test_export_refused (void)
   g_autoptr (FichaAgentFixture) f = ficha_agent_fixture_new (TRUE);
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (export (f, PASSPHRASE, NULL, &error));
+  g_assert_null (export_file (f, PASSPHRASE, NULL, &error));
   g_assert_error (error, FICHA_ERROR, FICHA_ERROR_BACKUP);
   g_assert_cmpstr (error->message, ==, "empty");
   g_clear_error (&error);
   add (f, "Loja", "id=a", "@a{sv} {}");
-  g_assert_null (export (f, "1234567", NULL, &error));
+  g_assert_null (export_file (f, "1234567", NULL, &error));
   g_assert_error (error, FICHA_ERROR, FICHA_ERROR_BACKUP);
   g_assert_cmpstr (error->message, ==, "short");
 }
@@ -397,15 +395,15 @@ test_keyring (void)
   g_autofree char *list = NULL;
 
   add (f, "Loja", "id=a", "@a{sv} {}");
-  backup = export (f, PASSPHRASE, NULL, &error);
+  backup = export_file (f, PASSPHRASE, NULL, &error);
   g_assert_no_error (error);
 
   ficha_keyring_fixture_lock (f->keyring, NULL);
-  g_assert_null (export (f, PASSPHRASE, NULL, &error));
+  g_assert_null (export_file (f, PASSPHRASE, NULL, &error));
   g_assert_error (error, FICHA_ERROR, FICHA_ERROR_LOCKED);
   g_clear_error (&error);
   assert_import (f, backup, PASSPHRASE, "@a{sv} {}", "locked: ");
-  list = export (f, NULL, NULL, &error);
+  list = export_file (f, NULL, NULL, &error);
   g_assert_no_error (error);
   assert_import (f, list, NULL, "@a{sv} {}", "Loja same Loja");
   ficha_keyring_fixture_unlock (f->keyring, NULL);
