@@ -10,6 +10,7 @@
 #include "ficha-check-up.h"
 #include "ficha-export-activity.h"
 #include "ficha-export-backup.h"
+#include "ficha-export-list.h"
 #include "ficha-export-tokens.h"
 #include "ficha-removal.h"
 
@@ -99,39 +100,7 @@ vanished_cb (GDBusConnection *connection, const char *name, gpointer user_data)
     g_application_release (self->application);
 }
 
-static void
-follow (FichaExport *self, GDBusConnection *connection, const char *name)
-{
-  guint id;
-
-  g_assert (FICHA_IS_EXPORT (self));
-
-  if (g_hash_table_contains (self->followers, name))
-    return;
-
-  g_application_hold (self->application);
-  id = g_bus_watch_name_on_connection (connection, name, G_BUS_NAME_WATCHER_FLAGS_NONE, NULL,
-                                       vanished_cb, self, NULL);
-  g_hash_table_insert (self->followers, g_strdup (name), GUINT_TO_POINTER (id));
-}
-
 /* ---- the methods ------------------------------------------------------------------------------ */
-
-static gboolean
-list_cb (FichaBusAgent1 *skeleton, GDBusMethodInvocation *invocation, FichaExport *self)
-{
-  g_autoptr (GPtrArray) entries = ficha_manager_get_entries (self->manager);
-  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("aa{sv}"));
-
-  for (guint i = 0; i < entries->len; i++)
-    g_variant_builder_add_value (&builder, ficha_entry_to_variant (entries->pdata[i]));
-
-  follow (self, g_dbus_method_invocation_get_connection (invocation),
-          g_dbus_method_invocation_get_sender (invocation));
-  ficha_bus_agent1_complete_list (skeleton, invocation, g_variant_builder_end (&builder));
-
-  return G_DBUS_METHOD_INVOCATION_HANDLED;
-}
 
 static void
 added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -378,10 +347,10 @@ ficha_export_init (FichaExport *self)
     const char *signal;
     GCallback callback;
   } methods[] = {
-    { "handle-list", G_CALLBACK (list_cb) },     { "handle-add", G_CALLBACK (add_cb) },
-    { "handle-update", G_CALLBACK (update_cb) }, { "handle-try", G_CALLBACK (try_cb) },
-    { "handle-remove", G_CALLBACK (remove_cb) }, { "handle-restore", G_CALLBACK (restore_cb) },
-    { "handle-unlock", G_CALLBACK (unlock_cb) }, { "handle-check-up", G_CALLBACK (check_up_cb) },
+    { "handle-add", G_CALLBACK (add_cb) },           { "handle-update", G_CALLBACK (update_cb) },
+    { "handle-try", G_CALLBACK (try_cb) },           { "handle-remove", G_CALLBACK (remove_cb) },
+    { "handle-restore", G_CALLBACK (restore_cb) },   { "handle-unlock", G_CALLBACK (unlock_cb) },
+    { "handle-check-up", G_CALLBACK (check_up_cb) },
   };
 
   self->followers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, unwatch);
@@ -391,6 +360,7 @@ ficha_export_init (FichaExport *self)
   for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
     g_signal_connect_object (self->skeleton, methods[i].signal, methods[i].callback, self,
                              G_CONNECT_DEFAULT);
+  ficha_export_list_connect (self);
   ficha_export_tokens_connect (self);
   ficha_export_backup_connect (self);
 }
@@ -469,6 +439,33 @@ ficha_export_stop (FichaExport *self)
   if (self->skeleton != NULL &&
       g_dbus_interface_skeleton_get_connection (G_DBUS_INTERFACE_SKELETON (self->skeleton)) != NULL)
     g_dbus_interface_skeleton_unexport (G_DBUS_INTERFACE_SKELETON (self->skeleton));
+}
+
+/**
+ * ficha_export_follow:
+ * @self: an export
+ * @invocation: a call of who follows the list from now on
+ *
+ * Holds the application while the caller is there.
+ */
+void
+ficha_export_follow (FichaExport *self, GDBusMethodInvocation *invocation)
+{
+  const char *name;
+  guint id;
+
+  g_return_if_fail (FICHA_IS_EXPORT (self));
+  g_return_if_fail (G_IS_DBUS_METHOD_INVOCATION (invocation));
+
+  name = g_dbus_method_invocation_get_sender (invocation);
+  if (g_hash_table_contains (self->followers, name))
+    return;
+
+  g_application_hold (self->application);
+  id =
+      g_bus_watch_name_on_connection (g_dbus_method_invocation_get_connection (invocation), name,
+                                      G_BUS_NAME_WATCHER_FLAGS_NONE, NULL, vanished_cb, self, NULL);
+  g_hash_table_insert (self->followers, g_strdup (name), GUINT_TO_POINTER (id));
 }
 
 /**

@@ -18,6 +18,7 @@ FichaExport *ficha_export_new (FichaManager *manager,
                                GApplication *application);
 gboolean ficha_export_start (FichaExport *self, GDBusConnection *connection, GError **error);
 void ficha_export_stop (FichaExport *self);
+void ficha_export_follow (FichaExport *self, GDBusMethodInvocation *invocation);
 
 GApplication *ficha_export_get_application (FichaExport *self);
 FichaManager *ficha_export_get_manager (FichaExport *self);

@@ -184,7 +184,7 @@ call_is_to_be_repeated (Call *call, GDBusMessage *reply, const GError *error)
     return FALSE;
 
   call->repeated = TRUE;
-  return g_str_equal (call->method, "List") || g_str_has_prefix (call->method, "Get");
+  return g_str_has_prefix (call->method, "List") || g_str_has_prefix (call->method, "Get");
 }
 
 /* Whether the bus found nobody to start: the agent is not installed, as in a build tree. Then it is

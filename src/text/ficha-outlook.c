@@ -10,6 +10,22 @@
 #include "ficha-words.h"
 
 /**
+ * ficha_outlook_needs_attention:
+ * @self: an outlook
+ *
+ * Returns: whether the integration does not get on without a person: such ones come first in a list
+ */
+gboolean
+ficha_outlook_needs_attention (const FichaOutlook *self)
+{
+  static const char *const states[] = { "refused", "missing", "unsaved", NULL };
+
+  g_return_val_if_fail (self != NULL && self->state != NULL, FALSE);
+
+  return g_strv_contains (states, self->state);
+}
+
+/**
  * ficha_outlook_is_key_missing:
  * @self: an outlook
  *

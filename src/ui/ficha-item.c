@@ -658,11 +658,12 @@ ficha_item_is_unreached (FichaItem *self)
 gboolean
 ficha_item_get_attention (FichaItem *self)
 {
-  static const char *const states[] = { "refused", "missing", "unsaved", NULL };
+  FichaOutlook outlook;
 
   g_return_val_if_fail (FICHA_IS_ITEM (self), FALSE);
 
-  return g_strv_contains (states, self->state);
+  ficha_item_get_outlook (self, &outlook);
+  return ficha_outlook_needs_attention (&outlook);
 }
 
 /**

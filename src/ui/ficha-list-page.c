@@ -74,12 +74,16 @@ static void
 update_stack (FichaListPage *self)
 {
   guint shown, all;
+  gboolean none;
 
   g_assert (FICHA_IS_LIST_PAGE (self));
 
   shown = g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
   all = g_list_model_get_n_items (G_LIST_MODEL (self->sorted));
-  gtk_stack_set_visible_child_name (self->stack, shown == 0 && all > 0 ? "no-results" : "list");
+  /* what is searched for may still come */
+  none = shown == 0 && all > 0 &&
+         ficha_store_get_status (ficha_verbs_get_store (self->verbs)) != FICHA_STORE_FILLING;
+  gtk_stack_set_visible_child_name (self->stack, none ? "no-results" : "list");
   gtk_widget_set_visible (GTK_WIDGET (self->search_button), all >= SEARCH_FROM);
 }
 
@@ -453,6 +457,8 @@ ficha_list_page_new (FichaVerbs *verbs, FichaClock *clock)
   gtk_custom_filter_set_filter_func (self->filter, filter_cb, self, NULL);
   store = ficha_verbs_get_store (verbs);
   gtk_sort_list_model_set_model (self->sorted, G_LIST_MODEL (store));
+  g_signal_connect_object (store, "notify::status", G_CALLBACK (update_stack), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (store, "notify::keyring", G_CALLBACK (update_banner), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (store, "notify::n-unsaved", G_CALLBACK (update_banner), self,

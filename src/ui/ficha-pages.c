@@ -241,6 +241,7 @@ after_paint_cb (FichaPages *self, GdkFrameClock *frame_clock)
     ficha_detail_page_follow_network (self->detail, g_network_monitor_get_default ());
   self->drawn = TRUE;
   ficha_pages_fill (self);
+  ficha_store_fill (get_store (self));
 }
 
 static void

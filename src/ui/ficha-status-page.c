@@ -35,6 +35,7 @@ choose_page (FichaStore *store)
   switch (ficha_store_get_status (store))
     {
     case FICHA_STORE_LOADING:
+    case FICHA_STORE_FILLING:
       return "loading";
     case FICHA_STORE_UNREACHABLE:
       return "unreachable";

@@ -7,28 +7,30 @@
 
 #include "ficha-bus-names.h"
 #include "ficha-details.h"
+#include "ficha-listing.h"
 
 /* The agent is started again by itself when it crashed, but not twice within this time. */
 #define RESTART_INTERVAL (30 * G_TIME_SPAN_SECOND)
-#define LIST_TIMEOUT     (10 * 1000) /* milliseconds: the agent may have to be started */
 
 /**
  * FichaStore:
  *
- * The agent's integrations as a #GListModel of #FichaItem, in no order: filled by `List`, kept by
- * `Changed` and `Removed`, filled again when the agent comes back. It holds no truth of its own.
+ * The agent's integrations as a #GListModel of #FichaItem, in no order: filled by `ListFirst` and
+ * `ListAfter`, kept by `Changed` and `Removed`, filled again when the agent comes back. It holds no
+ * truth of its own.
  */
 struct _FichaStore
 {
   GObject parent_instance;
 
-  FichaClient *client;  /* (owned) (nullable): %NULL without a session bus */
-  GPtrArray *items;     /* (owned) (element-type FichaItem) */
-  GHashTable *by_id;    /* (owned): id → FichaItem, both of items */
-  char *keyring;        /* (owned) */
-  char *background;     /* (owned) */
-  GError *error;        /* (owned) (nullable) */
-  GCancellable *cancel; /* (owned) (nullable): of the List in flight */
+  FichaClient *client;   /* (owned) (nullable): %NULL without a session bus */
+  FichaListing *listing; /* (owned) (nullable): likewise */
+  GPtrArray *items;      /* (owned) (element-type FichaItem) */
+  GHashTable *by_id;     /* (owned): id → FichaItem, both of items */
+  GHashTable *untold;    /* (owned) (nullable): ids that the listing did not come to yet */
+  char *keyring;         /* (owned) */
+  char *background;      /* (owned) */
+  GError *error;         /* (owned) (nullable) */
   FichaStoreStatus status;
   guint n_unsaved;
   guint n_unreached;
@@ -165,6 +167,8 @@ take_integrations (FichaStore *self, GVariant *integrations)
       if (id == NULL)
         continue;
 
+      if (self->untold != NULL)
+        g_hash_table_remove (self->untold, id);
       item = g_hash_table_lookup (self->by_id, id);
       if (item == NULL)
         {
@@ -187,40 +191,6 @@ take_integrations (FichaStore *self, GVariant *integrations)
 }
 
 static void
-remove_others (FichaStore *self, GVariant *integrations)
-{
-  g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr (GPtrArray) gone = g_ptr_array_new_with_free_func (g_free);
-  GVariantIter iter;
-  GVariant *child;
-
-  g_assert (FICHA_IS_STORE (self));
-
-  if (self->items->len == 0)
-    return;
-
-  g_variant_iter_init (&iter, integrations);
-  while ((child = g_variant_iter_next_value (&iter)) != NULL)
-    {
-      g_autoptr (GVariant) details = child;
-      const char *id = ficha_details_get_id (details);
-
-      if (id != NULL)
-        g_hash_table_add (ids, (char *) id); /* lives in integrations */
-    }
-
-  for (guint i = 0; i < self->items->len; i++)
-    {
-      const char *id = ficha_item_get_id (self->items->pdata[i]);
-
-      if (!g_hash_table_contains (ids, id))
-        g_ptr_array_add (gone, g_strdup (id));
-    }
-  for (guint i = 0; i < gone->len; i++)
-    remove_item (self, gone->pdata[i]);
-}
-
-static void
 properties_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (FichaStore) self = FICHA_STORE (user_data);
@@ -235,32 +205,16 @@ properties_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   take_properties (self, values);
 }
 
+/* What is not told of from now on is gone in the end. */
 static void
-list_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+begin (FichaStore *self)
 {
-  g_autoptr (FichaStore) self = FICHA_STORE (user_data);
-  g_autoptr (GVariant) reply = NULL;
-  g_autoptr (GVariant) integrations = NULL;
-  g_autoptr (GError) error = NULL;
+  g_assert (FICHA_IS_STORE (self));
 
-  reply = ficha_client_call_finish (FICHA_CLIENT (source), result, NULL, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  g_clear_object (&self->cancel);
-  g_clear_error (&self->error);
-  if (reply == NULL || !g_variant_is_of_type (reply, G_VARIANT_TYPE ("(aa{sv})")))
-    {
-      self->error = error != NULL ? g_steal_pointer (&error)
-                                  : g_error_new_literal (FICHA_ERROR, FICHA_ERROR_NO_AGENT, "List");
-      set_status (self, FICHA_STORE_UNREACHABLE);
-      return;
-    }
-
-  integrations = g_variant_get_child_value (reply, 0);
-  remove_others (self, integrations);
-  take_integrations (self, integrations);
-  set_status (self, FICHA_STORE_READY);
+  g_clear_pointer (&self->untold, g_hash_table_unref);
+  self->untold = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < self->items->len; i++)
+    g_hash_table_add (self->untold, g_strdup (ficha_item_get_id (self->items->pdata[i])));
 
   g_dbus_connection_call (ficha_client_get_connection (self->client), FICHA_AGENT_ID,
                           FICHA_BUS_PATH, "org.freedesktop.DBus.Properties", "GetAll",
@@ -270,22 +224,53 @@ list_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-call_list (FichaStore *self)
+end (FichaStore *self)
 {
+  g_autoptr (GHashTable) gone = g_steal_pointer (&self->untold);
+  GHashTableIter iter;
+  gpointer id;
+
   g_assert (FICHA_IS_STORE (self));
 
-  if (self->cancel != NULL)
-    return;
+  g_hash_table_iter_init (&iter, gone);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    remove_item (self, id);
+  count (self);
+}
 
-  self->cancel = g_cancellable_new ();
-  ficha_client_call_async (self->client, "List", NULL, NULL, LIST_TIMEOUT, self->cancel, list_cb,
-                           g_object_ref (self));
+static void
+part_cb (FichaStore *self, GVariant *integrations, gboolean is_first, gboolean is_last)
+{
+  g_clear_error (&self->error);
+  if (is_first)
+    begin (self);
+  take_integrations (self, integrations);
+  if (is_last)
+    end (self);
+  set_status (self, is_last ? FICHA_STORE_READY : FICHA_STORE_FILLING);
+}
+
+static void
+failed_cb (FichaStore *self, const GError *error)
+{
+  g_clear_error (&self->error);
+  self->error = g_error_copy (error);
+  set_status (self, FICHA_STORE_UNREACHABLE);
+}
+
+/* There is nobody to ask. */
+static void
+fail (FichaStore *self)
+{
+  g_autoptr (GError) error = g_error_new_literal (FICHA_ERROR, FICHA_ERROR_NO_AGENT, "");
+
+  failed_cb (self, error);
 }
 
 static void
 appeared_cb (GDBusConnection *connection, const char *name, const char *owner, gpointer user_data)
 {
-  call_list (FICHA_STORE (user_data));
+  ficha_listing_begin (FICHA_STORE (user_data)->listing);
 }
 
 static void
@@ -295,19 +280,18 @@ vanished_cb (GDBusConnection *connection, const char *name, gpointer user_data)
   gint64 now = g_get_monotonic_time ();
 
   /* Only a crash takes it away: it stays while a window does. Asking starts it again. */
-  if (self->status != FICHA_STORE_READY)
+  if (self->status != FICHA_STORE_READY && self->status != FICHA_STORE_FILLING)
     return;
 
   if (self->restarted_at != 0 && now - self->restarted_at < RESTART_INTERVAL)
     {
-      g_clear_error (&self->error);
-      self->error = g_error_new_literal (FICHA_ERROR, FICHA_ERROR_NO_AGENT, "");
-      set_status (self, FICHA_STORE_UNREACHABLE);
+      ficha_listing_stop (self->listing);
+      fail (self);
       return;
     }
 
   self->restarted_at = now;
-  call_list (self);
+  ficha_listing_begin (self->listing);
 }
 
 static void
@@ -444,8 +428,9 @@ ficha_store_dispose (GObject *object)
         }
     }
   g_clear_handle_id (&self->watch, g_bus_unwatch_name);
-  g_cancellable_cancel (self->cancel);
-  g_clear_object (&self->cancel);
+  if (self->listing != NULL)
+    ficha_listing_stop (self->listing);
+  g_clear_object (&self->listing);
   g_clear_object (&self->client);
 
   G_OBJECT_CLASS (ficha_store_parent_class)->dispose (object);
@@ -456,6 +441,7 @@ ficha_store_finalize (GObject *object)
 {
   FichaStore *self = FICHA_STORE (object);
 
+  g_clear_pointer (&self->untold, g_hash_table_unref);
   g_hash_table_unref (self->by_id);
   g_ptr_array_unref (self->items);
   g_free (self->keyring);
@@ -564,17 +550,28 @@ ficha_store_init (FichaStore *self)
 FichaStore *
 ficha_store_new (FichaClient *client)
 {
+  FichaStore *self;
+
   g_return_val_if_fail (client == NULL || FICHA_IS_CLIENT (client), NULL);
 
-  return g_object_new (FICHA_TYPE_STORE, "client", client, NULL);
+  self = g_object_new (FICHA_TYPE_STORE, "client", client, NULL);
+  if (client == NULL)
+    return self;
+
+  self->listing = ficha_listing_new (client);
+  g_signal_connect_object (self->listing, "part", G_CALLBACK (part_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->listing, "failed", G_CALLBACK (failed_cb), self,
+                           G_CONNECT_SWAPPED);
+
+  return self;
 }
 
 /**
  * ficha_store_load:
  * @self: a store
  *
- * Asks the agent for everything, which starts it if it does not run, and follows it from then on.
- * Call it again to try again.
+ * Asks the agent for what is seen first, which starts it if it does not run, and follows it from then
+ * on; for the rest from ficha_store_fill() on. Call it again to try again.
  */
 void
 ficha_store_load (FichaStore *self)
@@ -583,16 +580,29 @@ ficha_store_load (FichaStore *self)
 
   if (self->client == NULL)
     {
-      g_clear_error (&self->error);
-      self->error = g_error_new_literal (FICHA_ERROR, FICHA_ERROR_NO_AGENT, "");
-      set_status (self, FICHA_STORE_UNREACHABLE);
+      fail (self);
       return;
     }
 
   if (self->watch == 0)
     subscribe (self);
   set_status (self, FICHA_STORE_LOADING);
-  call_list (self);
+  ficha_listing_begin (self->listing);
+}
+
+/**
+ * ficha_store_fill:
+ * @self: a store
+ *
+ * What is seen first was seen: asks from now on for the rest too, where there is more.
+ */
+void
+ficha_store_fill (FichaStore *self)
+{
+  g_return_if_fail (FICHA_IS_STORE (self));
+
+  if (self->listing != NULL)
+    ficha_listing_go_on (self->listing);
 }
 
 /**

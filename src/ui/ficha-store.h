@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 /**
  * FichaStoreStatus:
  * @FICHA_STORE_LOADING: the agent was asked and has not answered yet
+ * @FICHA_STORE_FILLING: the items that are seen first are there, others follow
  * @FICHA_STORE_READY: the items are what the agent has
  * @FICHA_STORE_UNREACHABLE: the agent can't be reached; ficha_store_get_error() tells why
  *
@@ -19,6 +20,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   FICHA_STORE_LOADING,
+  FICHA_STORE_FILLING,
   FICHA_STORE_READY,
   FICHA_STORE_UNREACHABLE,
 } FichaStoreStatus;
@@ -28,6 +30,7 @@ G_DECLARE_FINAL_TYPE (FichaStore, ficha_store, FICHA, STORE, GObject)
 
 FichaStore *ficha_store_new (FichaClient *client);
 void ficha_store_load (FichaStore *self);
+void ficha_store_fill (FichaStore *self);
 
 FichaClient *ficha_store_get_client (FichaStore *self);
 FichaStoreStatus ficha_store_get_status (FichaStore *self);

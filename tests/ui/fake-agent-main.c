@@ -258,7 +258,7 @@ main (int argc, char *argv[])
   if (g_str_equal (scene, "past"))
     put_past (agent, now);
   if (g_str_equal (scene, "unreachable"))
-    ficha_fake_agent_fail (agent, "List", FICHA_ERROR_NO_AGENT, "Timeout was reached");
+    ficha_fake_agent_fail (agent, "ListFirst", FICHA_ERROR_NO_AGENT, "Timeout was reached");
   if (g_str_equal (scene, "trying"))
     {
       ficha_fake_agent_fail (agent, "Try", FICHA_ERROR_CONNECT, "api.bitize.io");

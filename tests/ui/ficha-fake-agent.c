@@ -47,16 +47,47 @@ list_of (GVariant *details)
   return g_variant_new ("(@aa{sv})", g_variant_new_array (G_VARIANT_TYPE_VARDICT, &details, 1));
 }
 
-static GVariant *
-list_of_all (FichaFakeAgent *self)
+static const char *
+get_word (gconstpointer details, const char *key)
 {
-  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("aa{sv}"));
-  GHashTableIter iter;
-  gpointer value;
+  const char *word = "";
 
-  g_hash_table_iter_init (&iter, self->integrations);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    g_variant_builder_add_value (&builder, value);
+  g_variant_lookup ((GVariant *) details, key, "&s", &word);
+
+  return word;
+}
+
+static int
+compare_ids (gconstpointer a, gconstpointer b)
+{
+  return strcmp (get_word (a, "id"), get_word (b, "id"));
+}
+
+/* A person sees those first that are refused, then by name. */
+static int
+compare_places (gconstpointer a, gconstpointer b)
+{
+  gboolean one = g_str_equal (get_word (a, "state"), "refused");
+  gboolean other = g_str_equal (get_word (b, "state"), "refused");
+
+  return one != other ? other - one : strcmp (get_word (a, "name"), get_word (b, "name"));
+}
+
+/* Those whose id comes after @id, at most @size, the first by @compare. */
+static GVariant *
+list_some (FichaFakeAgent *self, const char *id, guint size, GCompareFunc compare)
+{
+  g_autoptr (GPtrArray) some = g_hash_table_get_values_as_ptr_array (self->integrations);
+  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("aa{sv}"));
+
+  g_ptr_array_sort_values (some, compare);
+  for (guint i = 0; i < some->len && size > 0; i++)
+    {
+      if (strcmp (get_word (some->pdata[i], "id"), id) <= 0)
+        continue;
+      g_variant_builder_add_value (&builder, some->pdata[i]);
+      size--;
+    }
 
   return g_variant_new ("(aa{sv})", &builder);
 }
@@ -110,6 +141,7 @@ answer (FichaFakeAgent *self, GDBusMethodInvocation *invocation)
   g_autoptr (GVariant) settings = NULL;
   g_autofree char *id = NULL;
   GVariant *details;
+  guint size;
 
   if (error != NULL)
     {
@@ -121,7 +153,19 @@ answer (FichaFakeAgent *self, GDBusMethodInvocation *invocation)
 
   if (g_str_equal (method, "List"))
     {
-      g_dbus_method_invocation_return_value (invocation, list_of_all (self));
+      g_dbus_method_invocation_return_value (invocation,
+                                             list_some (self, "", G_MAXUINT, compare_ids));
+    }
+  else if (g_str_equal (method, "ListFirst"))
+    {
+      g_variant_get (parameters, "(u)", &size);
+      g_dbus_method_invocation_return_value (invocation,
+                                             list_some (self, "", size, compare_places));
+    }
+  else if (g_str_equal (method, "ListAfter"))
+    {
+      g_variant_get (parameters, "(su)", &id, &size);
+      g_dbus_method_invocation_return_value (invocation, list_some (self, id, size, compare_ids));
     }
   else if (g_str_equal (method, "GetAccessToken"))
     {
@@ -381,6 +425,27 @@ ficha_fake_agent_put_simple (FichaFakeAgent *self,
       g_variant_dict_insert (&dict, "refresh-expires-at", "x", now + 24 * 86400);
     }
   ficha_fake_agent_put (self, g_variant_dict_end (&dict));
+}
+
+/* Puts so many that nobody is told of: ids from 000, the names the other way round. */
+void
+ficha_fake_agent_put_many (FichaFakeAgent *self, guint number, gint64 now)
+{
+  g_autoptr (GVariant) reply = NULL;
+
+  for (guint i = 0; i < number; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("%03u", i);
+      g_autofree char *name = g_strdup_printf ("Loja %03u", number - 1 - i);
+
+      ficha_fake_agent_put_simple (self, id, name, "valid", now, 3240);
+    }
+
+  /* so that the bus has none of their signals left for whoever asks for some from now on */
+  reply = g_dbus_connection_call_sync (self->connection, "org.freedesktop.DBus", "/",
+                                       "org.freedesktop.DBus", "GetId", NULL, NULL,
+                                       G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
+  g_assert_nonnull (reply);
 }
 
 /* Removes an integration and tells it. */

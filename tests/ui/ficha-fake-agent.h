@@ -34,6 +34,7 @@ void ficha_fake_agent_put_simple (FichaFakeAgent *self,
                                   const char *state,
                                   gint64 now,
                                   gint64 expires_in);
+void ficha_fake_agent_put_many (FichaFakeAgent *self, guint number, gint64 now);
 void ficha_fake_agent_remove (FichaFakeAgent *self, const char *id);
 void ficha_fake_agent_set_keyring (FichaFakeAgent *self, const char *keyring);
 void ficha_fake_agent_set_background (FichaFakeAgent *self, const char *background);

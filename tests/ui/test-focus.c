@@ -306,11 +306,11 @@ test_status (FichaUiFixture *fixture, gconstpointer data)
   FichaWindow *window = create_window (fixture, 900);
   GtkWidget *page = ficha_ui_find (GTK_WIDGET (window), FICHA_TYPE_STATUS_PAGE, NULL);
 
-  ficha_fake_agent_fail (fixture->agent, "List", FICHA_ERROR_NO_AGENT, "");
+  ficha_fake_agent_fail (fixture->agent, "ListFirst", FICHA_ERROR_NO_AGENT, "");
   ficha_store_load (fixture->store);
   await_focus (window, "win.reload");
   g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (window)), page));
-  ficha_fake_agent_succeed (fixture->agent, "List");
+  ficha_fake_agent_succeed (fixture->agent, "ListFirst");
   gtk_widget_activate_action (GTK_WIDGET (window), "win.reload", NULL);
   await_focus (window, "app.new-integration");
   ficha_fake_agent_set_keyring (fixture->agent, "absent");

@@ -122,6 +122,35 @@ test_search (FichaUiFixture *fixture, gconstpointer data)
     }
 }
 
+/* What is searched for may be among those that still come. */
+static void
+test_search_early (FichaUiFixture *fixture, gconstpointer data)
+{
+  GtkWidget *page = present_list (fixture);
+  GtkWidget *none = ficha_ui_find (page, GTK_TYPE_LABEL, "No Results Found");
+  GtkWidget *entry = ficha_ui_find (page, GTK_TYPE_SEARCH_ENTRY, NULL);
+  GListModel *model = find_model (page);
+
+  ficha_fake_agent_put_many (fixture->agent, 350, FICHA_UI_NOW);
+  ficha_fake_agent_hold (fixture->agent, "ListAfter");
+  ficha_store_load (fixture->store);
+  ficha_store_fill (fixture->store);
+  ficha_assert_await (g_list_model_get_n_items (model) == 100, FICHA_UI_PATIENCE);
+
+  ficha_list_page_start_search (FICHA_LIST_PAGE (page), "loja 34");
+  ficha_assert_await (g_list_model_get_n_items (model) == 1, FICHA_UI_PATIENCE);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "nothing like it");
+  ficha_assert_await (g_list_model_get_n_items (model) == 0, FICHA_UI_PATIENCE);
+  ficha_ui_settle ();
+  g_assert_false (gtk_widget_get_mapped (none));
+
+  ficha_fake_agent_release (fixture->agent);
+  ficha_assert_await (gtk_widget_get_mapped (none), FICHA_UI_PATIENCE);
+  g_assert_cmpint (ficha_store_get_status (fixture->store), ==, FICHA_STORE_READY);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "loja 34");
+  ficha_assert_await (g_list_model_get_n_items (model) == 14, FICHA_UI_PATIENCE);
+}
+
 /* The first frame shows the first ones; who is asked for is among them. */
 static void
 test_limit (FichaUiFixture *fixture, gconstpointer data)
@@ -172,6 +201,7 @@ add_tests (void)
 {
   ficha_ui_test ("/list-page/order", test_order);
   ficha_ui_test ("/list-page/search", test_search);
+  ficha_ui_test ("/list-page/search/early", test_search_early);
   ficha_ui_test ("/list-page/limit", test_limit);
   ficha_ui_test ("/list-page/copy-key", test_copy_key);
 }

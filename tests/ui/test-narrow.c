@@ -326,11 +326,11 @@ test_status_pages (FichaUiFixture *fixture, gconstpointer data)
       set_look (i);
       window = open_window (fixture);
       ficha_fake_agent_set_keyring (fixture->agent, "ready");
-      ficha_fake_agent_fail (fixture->agent, "List", FICHA_ERROR_NO_AGENT, LONG_NAME);
+      ficha_fake_agent_fail (fixture->agent, "ListFirst", FICHA_ERROR_NO_AGENT, LONG_NAME);
       ficha_store_load (fixture->store);
       ficha_assert_await (shows (window, _ ("Ficha’s Service Not Reached")), FICHA_UI_PATIENCE);
       check_window ("the agent is not reached", window);
-      ficha_fake_agent_succeed (fixture->agent, "List");
+      ficha_fake_agent_succeed (fixture->agent, "ListFirst");
       ficha_store_load (fixture->store);
       ficha_assert_await (shows (window, _ ("Add Your First Integration")), FICHA_UI_PATIENCE);
       check_window ("the first run", window);

@@ -115,17 +115,104 @@ test_restart (FichaUiFixture *fixture, gconstpointer data)
   g_assert_true (ficha_store_lookup (fixture->store, "1") == item);
 }
 
+/* Whether the store has what the agent has, each once. */
+static void
+check_all (FichaUiFixture *fixture, guint number)
+{
+  g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
+
+  g_assert_cmpint (ficha_store_get_status (fixture->store), ==, FICHA_STORE_READY);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->store)), ==, number);
+  for (guint i = 0; i < number; i++)
+    {
+      g_autoptr (FichaItem) item = g_list_model_get_item (G_LIST_MODEL (fixture->store), i);
+
+      g_assert_true (g_hash_table_add (ids, (char *) ficha_item_get_id (item)));
+    }
+}
+
+/* 350 come in three parts, what is seen first of all; the others when that was seen. */
+static void
+test_parts (FichaUiFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  Mirror mirror = { G_LIST_MODEL (fixture->store), items };
+
+  g_signal_connect (fixture->store, "items-changed", G_CALLBACK (items_changed_cb), &mirror);
+  ficha_fake_agent_put_many (fixture->agent, 349, FICHA_UI_NOW);
+  ficha_fake_agent_put_simple (fixture->agent, "349", "Z", "refused", FICHA_UI_NOW, 60);
+  ficha_store_load (fixture->store);
+  ficha_assert_await (ficha_store_get_status (fixture->store) == FICHA_STORE_FILLING,
+                      FICHA_UI_PATIENCE);
+  mirror_check (&mirror);
+  g_assert_nonnull (ficha_store_lookup (fixture->store, "349"));
+  g_assert_nonnull (ficha_store_find_name (fixture->store, "Loja 000"));
+  g_assert_null (ficha_store_lookup (fixture->store, "000"));
+  ficha_ui_settle ();
+  g_assert_cmpuint (items->len, ==, 100);
+  g_assert_cmpuint (ficha_fake_agent_get_count (fixture->agent, "ListAfter"), ==, 0);
+
+  g_test_message ("what changes meanwhile");
+  ficha_fake_agent_hold (fixture->agent, "ListAfter");
+  ficha_store_fill (fixture->store);
+  ficha_assert_await (ficha_fake_agent_get_count (fixture->agent, "ListAfter") == 1,
+                      FICHA_UI_PATIENCE);
+  ficha_fake_agent_put_simple (fixture->agent, "000", "A", "valid", FICHA_UI_NOW, 60);
+  ficha_fake_agent_put_simple (fixture->agent, "new", "New", "valid", FICHA_UI_NOW, 60);
+  ficha_fake_agent_remove (fixture->agent, "001");
+  ficha_fake_agent_remove (fixture->agent, "348");
+  ficha_assert_await (ficha_store_lookup (fixture->store, "348") == NULL, FICHA_UI_PATIENCE);
+  g_assert_nonnull (ficha_store_lookup (fixture->store, "new"));
+  mirror_check (&mirror);
+
+  ficha_fake_agent_release (fixture->agent);
+  ficha_assert_await (ficha_store_get_status (fixture->store) != FICHA_STORE_FILLING,
+                      FICHA_UI_PATIENCE);
+  g_assert_cmpuint (ficha_fake_agent_get_count (fixture->agent, "ListFirst"), ==, 1);
+  g_assert_cmpuint (ficha_fake_agent_get_count (fixture->agent, "ListAfter"), ==, 2);
+  mirror_check (&mirror);
+  check_all (fixture, 349);
+  g_assert_null (ficha_store_lookup (fixture->store, "001"));
+  g_assert_cmpstr (ficha_item_get_name (ficha_store_lookup (fixture->store, "000")), ==, "A");
+
+  g_signal_handlers_disconnect_by_data (fixture->store, &mirror);
+}
+
+/* The agent crashes between two parts: what comes back is asked from the beginning. */
+static void
+test_parts_restart (FichaUiFixture *fixture, gconstpointer data)
+{
+  ficha_fake_agent_put_many (fixture->agent, 350, FICHA_UI_NOW);
+  ficha_store_fill (fixture->store);
+  ficha_fake_agent_hold (fixture->agent, "ListAfter");
+  ficha_store_load (fixture->store);
+  ficha_assert_await (ficha_fake_agent_get_count (fixture->agent, "ListAfter") == 1,
+                      FICHA_UI_PATIENCE);
+
+  ficha_fake_agent_vanish (fixture->agent);
+  ficha_assert_await (ficha_store_get_status (fixture->store) == FICHA_STORE_UNREACHABLE,
+                      FICHA_UI_PATIENCE);
+  ficha_fake_agent_remove (fixture->agent, "349"); /* one of the first ones */
+  ficha_fake_agent_release (fixture->agent);
+  ficha_fake_agent_appear (fixture->agent);
+  ficha_assert_await (ficha_store_get_status (fixture->store) == FICHA_STORE_READY,
+                      FICHA_UI_PATIENCE);
+  g_assert_cmpuint (ficha_fake_agent_get_count (fixture->agent, "ListFirst"), ==, 2);
+  check_all (fixture, 349);
+  g_assert_null (ficha_store_lookup (fixture->store, "349"));
+}
+
 static void
 test_unreachable (FichaUiFixture *fixture, gconstpointer data)
 {
-  ficha_fake_agent_fail (fixture->agent, "List", FICHA_ERROR_NO_AGENT, "why");
+  ficha_fake_agent_fail (fixture->agent, "ListFirst", FICHA_ERROR_NO_AGENT, "why");
   ficha_store_load (fixture->store);
   ficha_assert_await (ficha_store_get_status (fixture->store) == FICHA_STORE_UNREACHABLE,
                       FICHA_UI_PATIENCE);
   g_assert_error (ficha_store_get_error (fixture->store), FICHA_ERROR, FICHA_ERROR_NO_AGENT);
 
   g_test_message ("and again");
-  ficha_fake_agent_succeed (fixture->agent, "List");
+  ficha_fake_agent_succeed (fixture->agent, "ListFirst");
   ficha_ui_fixture_load (fixture);
   g_assert_null (ficha_store_get_error (fixture->store));
 }
@@ -243,6 +330,8 @@ add_tests (void)
 {
   ficha_ui_test ("/store/follow", test_follow);
   ficha_ui_test ("/store/restart", test_restart);
+  ficha_ui_test ("/store/parts", test_parts);
+  ficha_ui_test ("/store/parts/restart", test_parts_restart);
   ficha_ui_test ("/store/unreachable", test_unreachable);
   ficha_ui_test ("/store/keyring", test_keyring);
   g_test_add_func ("/store/K02-no-bus", test_no_bus);

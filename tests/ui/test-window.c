@@ -59,13 +59,13 @@ test_pages (FichaUiFixture *fixture, gconstpointer data)
 {
   FichaWindow *window = create_window (fixture, 900);
 
-  ficha_fake_agent_fail (fixture->agent, "List", FICHA_ERROR_NO_AGENT, "<b>&");
+  ficha_fake_agent_fail (fixture->agent, "ListFirst", FICHA_ERROR_NO_AGENT, "<b>&");
   ficha_store_load (fixture->store);
   g_test_message ("the agent is not reached");
   ficha_assert_await (shows (window, "Ficha’s Service Not Reached"), FICHA_UI_PATIENCE);
 
   g_test_message ("it is, after all");
-  ficha_fake_agent_succeed (fixture->agent, "List");
+  ficha_fake_agent_succeed (fixture->agent, "ListFirst");
   gtk_widget_activate_action (GTK_WIDGET (window), "win.reload", NULL);
   ficha_assert_await (shows (window, "Add Your First Integration"), FICHA_UI_PATIENCE);
 
@@ -293,26 +293,15 @@ test_open (FichaUiFixture *fixture, gconstpointer data)
 {
   FichaWindow *window =
       ficha_window_new (NULL, fixture->store, fixture->clipboard, fixture->clock, NULL);
-  g_autoptr (GVariant) reply = NULL;
   GListModel *rows;
 
-  for (guint i = 0; i < 30; i++)
-    {
-      g_autofree char *id = g_strdup_printf ("%u", i);
-
-      ficha_fake_agent_put_simple (fixture->agent, id, id, "valid", FICHA_UI_NOW, 3240);
-    }
-  /* so that the bus has none of their signals left for the store */
-  reply = g_dbus_connection_call_sync (fixture->agent_connection, "org.freedesktop.DBus", "/",
-                                       "org.freedesktop.DBus", "GetId", NULL, NULL,
-                                       G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
-  g_assert_nonnull (reply);
+  ficha_fake_agent_put_many (fixture->agent, 30, FICHA_UI_NOW);
   ficha_window_open (window);
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (window)));
   ficha_store_load (fixture->store);
   ficha_assert_await (gtk_widget_get_mapped (GTK_WIDGET (window)), FICHA_UI_PATIENCE);
   g_assert_cmpint (ficha_store_get_status (fixture->store), ==, FICHA_STORE_READY);
-  g_assert_true (shows (window, "0"));
+  g_assert_true (shows (window, "Loja 000"));
   g_assert_nonnull (adw_navigation_split_view_get_content (get_split (window)));
   g_assert_null (ficha_ui_find (GTK_WIDGET (window), FICHA_TYPE_STATUS_PAGE, NULL));
 
@@ -323,7 +312,42 @@ test_open (FichaUiFixture *fixture, gconstpointer data)
   ficha_assert_await (FICHA_IS_DETAIL_PAGE (
                           adw_navigation_split_view_get_content (get_split (window))),
                       FICHA_UI_PATIENCE);
-  g_assert_cmpstr (ficha_item_get_name (get_shown (window)), ==, "0");
+  g_assert_cmpstr (ficha_item_get_name (get_shown (window)), ==, "Loja 000");
+  close_window (window);
+}
+
+/* Of many the first ones are there in the first frame; what is wanted of the others comes. */
+static void
+test_open_many (FichaUiFixture *fixture, gconstpointer data)
+{
+  FichaWindow *window =
+      ficha_window_new (NULL, fixture->store, fixture->clipboard, fixture->clock, NULL);
+  GListModel *rows;
+
+  ficha_fake_agent_put_many (fixture->agent, 350, FICHA_UI_NOW);
+  ficha_fake_agent_hold (fixture->agent, "ListAfter");
+  ficha_window_open (window);
+  ficha_window_new_integration (window);
+  ficha_store_load (fixture->store);
+  ficha_assert_await (gtk_widget_get_mapped (GTK_WIDGET (window)), FICHA_UI_PATIENCE);
+  g_assert_true (shows (window, "Loja 000"));
+  g_assert_cmpuint (ficha_fake_agent_get_count (fixture->agent, "ListAfter"), ==, 0);
+  ficha_assert_await (ficha_fake_agent_get_count (fixture->agent, "ListAfter") == 1,
+                      FICHA_UI_PATIENCE);
+  rows = G_LIST_MODEL (gtk_list_view_get_model (
+      GTK_LIST_VIEW (ficha_ui_find (GTK_WIDGET (window), GTK_TYPE_LIST_VIEW, NULL))));
+  g_assert_cmpuint (g_list_model_get_n_items (rows), ==, 100);
+
+  g_test_message ("what is wanted may still come");
+  ficha_window_show_integration (window, "000");
+  g_assert_null (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)));
+
+  ficha_fake_agent_release (fixture->agent);
+  ficha_assert_await (g_list_model_get_n_items (rows) == 350, FICHA_UI_PATIENCE);
+  g_assert_cmpstr (ficha_item_get_name (get_shown (window)), ==, "Loja 349");
+  ficha_assert_await (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)) !=
+                          NULL,
+                      FICHA_UI_PATIENCE);
   close_window (window);
 }
 
@@ -334,7 +358,7 @@ test_open_late (FichaUiFixture *fixture, gconstpointer data)
   FichaWindow *window =
       ficha_window_new (NULL, fixture->store, fixture->clipboard, fixture->clock, NULL);
 
-  ficha_fake_agent_hold (fixture->agent, "List");
+  ficha_fake_agent_hold (fixture->agent, "ListFirst");
   ficha_store_load (fixture->store);
   ficha_window_open (window);
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (window)));
@@ -358,6 +382,7 @@ static void
 add_tests (void)
 {
   ficha_ui_test ("/window/open", test_open);
+  ficha_ui_test ("/window/open-many", test_open_many);
   ficha_ui_test ("/window/open-late", test_open_late);
   ficha_ui_test ("/window/pages", test_pages);
   ficha_ui_test ("/window/narrow", test_narrow);
