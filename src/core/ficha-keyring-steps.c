@@ -124,7 +124,7 @@ created_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-create_item (GTask *task, SecretCollection *collection)
+create_item (GTask *task, const FichaKeyringDefault *collection)
 {
   FichaKeyringWork *work = ficha_keyring_call_get_data (task);
   g_autoptr (GHashTable) attributes =
@@ -218,7 +218,7 @@ secret_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-nothing_to_look_up (GTask *task, SecretCollection *collection)
+nothing_to_look_up (GTask *task, const FichaKeyringDefault *collection)
 {
   task = ficha_keyring_work_require_ready (task, collection);
   if (task != NULL)
@@ -320,7 +320,7 @@ delete_found (GTask *task)
 
 /* A locked keyring of another service may not tell of what is in it. */
 static void
-nothing_to_clear (GTask *task, SecretCollection *collection)
+nothing_to_clear (GTask *task, const FichaKeyringDefault *collection)
 {
   if (collection != NULL)
     task = ficha_keyring_work_require_ready (task, collection);
@@ -344,13 +344,12 @@ clear_searched (GTask *task)
 /* Probe */
 
 static void
-default_probed (GTask *task, SecretCollection *collection)
+default_probed (GTask *task, const FichaKeyringDefault *collection)
 {
   FichaKeyringState state = FICHA_KEYRING_ABSENT;
 
   if (collection != NULL)
-    state =
-        secret_collection_get_locked (collection) ? FICHA_KEYRING_IS_LOCKED : FICHA_KEYRING_READY;
+    state = collection->locked ? FICHA_KEYRING_IS_LOCKED : FICHA_KEYRING_READY;
   g_task_return_int (task, state);
   g_object_unref (task);
 }
@@ -432,7 +431,7 @@ unlock_searched (GTask *task)
 }
 
 static void
-unlock_default (GTask *task, SecretCollection *collection)
+unlock_default (GTask *task, const FichaKeyringDefault *collection)
 {
   FichaKeyringWork *work = ficha_keyring_call_get_data (task);
 
@@ -446,11 +445,9 @@ unlock_default (GTask *task, SecretCollection *collection)
                                 ficha_keyring_call_get_cancellable (task), collection_created_cb,
                                 task);
     }
-  else if (secret_collection_get_locked (collection))
+  else if (collection->locked)
     {
-      const char *path = g_dbus_proxy_get_object_path (G_DBUS_PROXY (collection));
-
-      add_to_unlock (work, path, strlen (path));
+      add_to_unlock (work, collection->path, strlen (collection->path));
       unlock_collections (task);
     }
   else
@@ -483,7 +480,7 @@ list_searched (GTask *task)
 }
 
 static void
-default_listed (GTask *task, SecretCollection *collection)
+default_listed (GTask *task, const FichaKeyringDefault *collection)
 {
   task = ficha_keyring_work_require_ready (task, collection);
   if (task != NULL)

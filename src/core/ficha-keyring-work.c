@@ -13,33 +13,66 @@
 
 static void load_next (GTask *task);
 
-/* Whether the service went since it told of @collection, and what is known of it with the service.
- * secret_collection_get_locked() takes for granted that it is known (libsecret 0.21.7). */
-static gboolean
-is_gone (SecretCollection *collection)
+/* Takes both. The alias may name what does not exist: gnome-keyring in a fresh home. */
+static void
+fail_or_go_on (GTask *task, GError *error)
 {
-  g_autoptr (GVariant) locked =
-      g_dbus_proxy_get_cached_property (G_DBUS_PROXY (collection), "Locked");
+  FichaKeyringWork *work = ficha_keyring_call_get_data (task);
+  g_autoptr (GError) owned = error;
 
-  return locked == NULL;
+  if (owned != NULL && !ficha_keyring_is_no_object (owned))
+    ficha_keyring_call_fail (task, g_steal_pointer (&owned));
+  else
+    work->default_found (task, NULL);
 }
 
 static void
-default_found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+locked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   FichaKeyringWork *work = ficha_keyring_call_get_data (task);
-  g_autoptr (SecretCollection) collection = NULL;
+  g_autofree char *path = g_steal_pointer (&work->default_path);
+  g_autoptr (GVariant) reply = NULL;
+  g_autoptr (GVariant) locked = NULL;
+  g_autoptr (GError) error = NULL;
+  FichaKeyringDefault found = { path, FALSE };
+
+  reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (object), result, &error);
+  if (reply == NULL)
+    {
+      fail_or_go_on (g_steal_pointer (&task), g_steal_pointer (&error));
+      return;
+    }
+
+  g_variant_get (reply, "(v)", &locked);
+  found.locked =
+      g_variant_is_of_type (locked, G_VARIANT_TYPE_BOOLEAN) && g_variant_get_boolean (locked);
+  work->default_found (g_steal_pointer (&task), &found);
+}
+
+static void
+alias_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  FichaKeyringWork *work = ficha_keyring_call_get_data (task);
+  GDBusProxy *service = G_DBUS_PROXY (object);
   g_autoptr (GError) error = NULL;
 
-  collection = secret_collection_for_alias_finish (result, &error);
-  if (collection != NULL && is_gone (collection))
-    g_set_error_literal (&error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER, "");
-  /* the alias may name what does not exist: gnome-keyring in a fresh home */
-  if (error != NULL && !ficha_keyring_is_no_object (error))
-    ficha_keyring_call_fail (g_steal_pointer (&task), g_steal_pointer (&error));
-  else
-    work->default_found (g_steal_pointer (&task), collection);
+  g_free (work->default_path);
+  work->default_path =
+      secret_service_read_alias_dbus_path_finish (SECRET_SERVICE (object), result, &error);
+  if (work->default_path == NULL)
+    {
+      fail_or_go_on (g_steal_pointer (&task), g_steal_pointer (&error));
+      return;
+    }
+
+  g_dbus_connection_call (g_dbus_proxy_get_connection (service), g_dbus_proxy_get_name (service),
+                          work->default_path, "org.freedesktop.DBus.Properties", "Get",
+                          g_variant_new ("(ss)", "org.freedesktop.Secret.Collection", "Locked"),
+                          G_VARIANT_TYPE ("(v)"), G_DBUS_CALL_FLAGS_NO_AUTO_START, -1,
+                          ficha_keyring_call_get_cancellable (task), locked_cb, task);
+  g_steal_pointer (&task);
 }
 
 static void
@@ -150,6 +183,7 @@ ficha_keyring_work_free (FichaKeyringWork *self)
   g_clear_list (&self->items, g_object_unref);
   g_clear_object (&self->item);
   g_clear_pointer (&self->entries, g_ptr_array_unref);
+  g_free (self->default_path);
   g_clear_pointer (&self->to_unlock, g_ptr_array_unref);
   g_free (self);
 }
@@ -176,7 +210,8 @@ ficha_keyring_is_no_object (const GError *error)
  * @next: where to go on
  *
  * Goes on with the default collection, %NULL where there is none. Its items are not loaded: one of
- * another program that is broken would fail the call.
+ * another program that is broken would fail the call. Nor are its properties, of which the list of all
+ * items is one.
  */
 void
 ficha_keyring_work_find_default (GTask *task, FichaKeyringCollectionStep next)
@@ -187,9 +222,10 @@ ficha_keyring_work_find_default (GTask *task, FichaKeyringCollectionStep next)
 
   work = ficha_keyring_call_get_data (task);
   work->default_found = next;
-  secret_collection_for_alias (ficha_keyring_call_get_service (task), SECRET_COLLECTION_DEFAULT,
-                               SECRET_COLLECTION_NONE, ficha_keyring_call_get_cancellable (task),
-                               default_found_cb, task);
+  secret_service_read_alias_dbus_path (ficha_keyring_call_get_service (task),
+                                       SECRET_COLLECTION_DEFAULT,
+                                       ficha_keyring_call_get_cancellable (task), alias_read_cb,
+                                       task);
 }
 
 /**
@@ -202,13 +238,13 @@ ficha_keyring_work_find_default (GTask *task, FichaKeyringCollectionStep next)
  * Returns: (transfer full) (nullable): @task, or %NULL where it has ended
  */
 GTask *
-ficha_keyring_work_require_ready (GTask *task, SecretCollection *collection)
+ficha_keyring_work_require_ready (GTask *task, const FichaKeyringDefault *collection)
 {
   g_return_val_if_fail (G_IS_TASK (task), NULL);
 
   if (collection == NULL)
     ficha_keyring_call_fail_literal (task, FICHA_ERROR_NO_KEYRING, "no-collection");
-  else if (secret_collection_get_locked (collection))
+  else if (collection->locked)
     ficha_keyring_call_fail_literal (task, FICHA_ERROR_LOCKED, "");
   else
     return task;

@@ -11,13 +11,26 @@ G_BEGIN_DECLS
 /* Private to the keyring: what the steps of its calls share. */
 
 /**
+ * FichaKeyringDefault:
+ * @path: its object's
+ * @locked: whether it is locked
+ *
+ * The default collection.
+ */
+typedef struct
+{
+  const char *path;
+  gboolean locked;
+} FichaKeyringDefault;
+
+/**
  * FichaKeyringCollectionStep:
  * @task: (transfer full): the task of a call
  * @collection: (nullable): the default collection
  *
  * A step that goes on with the default collection.
  */
-typedef void (*FichaKeyringCollectionStep) (GTask *task, SecretCollection *collection);
+typedef void (*FichaKeyringCollectionStep) (GTask *task, const FichaKeyringDefault *collection);
 
 /**
  * FichaKeyringWork:
@@ -45,6 +58,7 @@ typedef struct
   SecretItem *item;   /* the one of them that is worked on */
   GPtrArray *entries; /* (element-type FichaKeyringEntry) */
 
+  char *default_path;   /* of the default collection, until it is known whether it is locked */
   GPtrArray *to_unlock; /* paths of collections */
 
   /* where to go on */
@@ -61,7 +75,7 @@ void ficha_keyring_work_free (FichaKeyringWork *self);
 gboolean ficha_keyring_is_no_object (const GError *error);
 
 void ficha_keyring_work_find_default (GTask *task, FichaKeyringCollectionStep next);
-GTask *ficha_keyring_work_require_ready (GTask *task, SecretCollection *collection);
+GTask *ficha_keyring_work_require_ready (GTask *task, const FichaKeyringDefault *collection);
 void ficha_keyring_work_search (GTask *task, FichaKeyringStep next);
 void ficha_keyring_work_load (GTask *task, FichaKeyringStep next);
 
