@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "ficha-list-row.h"
+#include "ficha-menu.h"
 #include "ficha-resources.h"
 #include "ficha-search-text.h"
 #include "ficha-situation.h"
@@ -36,6 +37,8 @@ struct _FichaListPage
   FichaSituation situation; /* what the banner tells */
 
   /* template children */
+  GtkMenuButton *menu_button;
+  GMenuModel *primary_menu;
   GtkToggleButton *search_button;
   GtkSearchBar *search_bar;
   GtkSearchEntry *search_entry;
@@ -398,6 +401,8 @@ ficha_list_page_class_init (FichaListPageClass *klass)
 
   g_type_ensure (FICHA_TYPE_ITEM);
   gtk_widget_class_set_template_from_resource (widget_class, FICHA_RESOURCES "ficha-list-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, FichaListPage, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, FichaListPage, primary_menu);
   gtk_widget_class_bind_template_child (widget_class, FichaListPage, search_button);
   gtk_widget_class_bind_template_child (widget_class, FichaListPage, search_bar);
   gtk_widget_class_bind_template_child (widget_class, FichaListPage, search_entry);
@@ -432,6 +437,7 @@ ficha_list_page_init (FichaListPage *self)
 {
   self->sort_by = "attention";
   gtk_widget_init_template (GTK_WIDGET (self));
+  ficha_menu_set (self->menu_button, self->primary_menu);
 }
 
 /**

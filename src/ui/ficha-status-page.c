@@ -6,6 +6,7 @@
 #include "ficha-status-page.h"
 
 #include "ficha-explain.h"
+#include "ficha-menu.h"
 #include "ficha-resources.h"
 #include "ficha-surroundings.h"
 
@@ -24,6 +25,8 @@ struct _FichaStatusPage
 
   /* template children */
   GtkButton *add_button;
+  GtkMenuButton *menu_button;
+  GMenuModel *menu;
   GtkStack *stack;
 };
 
@@ -94,6 +97,8 @@ ficha_status_page_class_init (FichaStatusPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                FICHA_RESOURCES "ficha-status-page.ui");
   gtk_widget_class_bind_template_child (widget_class, FichaStatusPage, add_button);
+  gtk_widget_class_bind_template_child (widget_class, FichaStatusPage, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, FichaStatusPage, menu);
   gtk_widget_class_bind_template_child (widget_class, FichaStatusPage, stack);
 }
 
@@ -101,6 +106,7 @@ static void
 ficha_status_page_init (FichaStatusPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ficha_menu_set (self->menu_button, self->menu);
 }
 
 /**

@@ -294,6 +294,7 @@ test_open (FichaUiFixture *fixture, gconstpointer data)
   FichaWindow *window =
       ficha_window_new (NULL, fixture->store, fixture->clipboard, fixture->clock, NULL);
   GListModel *rows;
+  GtkMenuButton *button;
 
   ficha_fake_agent_put_many (fixture->agent, 30, FICHA_UI_NOW);
   ficha_window_open (window);
@@ -304,6 +305,16 @@ test_open (FichaUiFixture *fixture, gconstpointer data)
   g_assert_true (shows (window, "Loja 000"));
   g_assert_nonnull (adw_navigation_split_view_get_content (get_split (window)));
   g_assert_null (ficha_ui_find (GTK_WIDGET (window), FICHA_TYPE_STATUS_PAGE, NULL));
+  button = GTK_MENU_BUTTON (ficha_ui_find (GTK_WIDGET (window), GTK_TYPE_MENU_BUTTON, NULL));
+  g_assert_null (gtk_menu_button_get_popover (button));
+  g_assert_true (gtk_widget_get_sensitive (GTK_WIDGET (button)));
+  for (guint i = 0; i < 2; i++)
+    {
+      gtk_menu_button_popup (button);
+      g_assert_true (
+          gtk_widget_get_mapped (ficha_ui_find (GTK_WIDGET (button), GTK_TYPE_POPOVER_MENU, NULL)));
+      gtk_menu_button_popdown (button);
+    }
 
   g_test_message ("the rest follows");
   rows = G_LIST_MODEL (gtk_list_view_get_model (
