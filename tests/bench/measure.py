@@ -15,17 +15,26 @@ import time
 PATIENCE = 900  # seconds: valgrind on a busy machine
 
 
+def counted(command, log):
+    """The command that counts the instructions of another one."""
+    return ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null",
+            f"--log-file={log}", *command]
+
+
+def read_count(log):
+    """What was counted, in millions."""
+    count = re.search(r"I\s+refs:\s+([\d,]+)", log.read_text())
+    return int(count.group(1).replace(",", "")) / 1e6
+
+
 def count_instructions(command, prefix=(), check=True):
     """The instructions that the program executes from exec to its end, in millions."""
     with tempfile.TemporaryDirectory() as folder:
         log = pathlib.Path(folder, "log")
-        valgrind = ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null",
-                    f"--log-file={log}"]
-        run = subprocess.run([*prefix, *valgrind, *command], capture_output=True, text=True, timeout=PATIENCE)
+        run = subprocess.run([*prefix, *counted(command, log)], capture_output=True, text=True, timeout=PATIENCE)
         if check and run.returncode != 0:
             raise RuntimeError(f"{command}: {run.returncode}: {run.stdout}{run.stderr}")
-        count = re.search(r"I\s+refs:\s+([\d,]+)", log.read_text())
-        return int(count.group(1).replace(",", "")) / 1e6
+        return read_count(log)
 
 
 def first_frame(build, command, edges, *options):

@@ -2,16 +2,24 @@
 # SPDX-FileCopyrightText: The Ficha authors
 """What is measured lives in this: agents, real and fake, a server on TLS, records by the thousand."""
 
+import fcntl
+import json
 import os
 import pathlib
 import re
 import signal
+import ssl
 import subprocess
+import tempfile
+import urllib.request
 import uuid
 
-from measure import await_
+from gi.repository import Gio, GLib
+
+from measure import await_, counted, read_count
 
 AGENT = "io.github.ficha_app.Ficha.Agent"
+AGENT_PATH = "/io/github/ficha_app/Ficha/Agent"
 MINIMAL = "io.github.ficha_app.Ficha.Minimal"
 SYSTEM_BUNDLE = pathlib.Path("/etc/ssl/certs/ca-certificates.crt")
 LIFE = 36000  # seconds: nothing is due while it is measured
@@ -25,7 +33,25 @@ def gdbus(name, path, method, *arguments):
 
 def ping():
     """What the command line is measured by: one call of the agent."""
-    return gdbus(AGENT, "/io/github/ficha_app/Ficha/Agent", "org.freedesktop.DBus.Peer.Ping")
+    return gdbus(AGENT, AGENT_PATH, "org.freedesktop.DBus.Peer.Ping")
+
+
+def call_agent(method, parameters=None, fds=None, interface=f"{AGENT}1"):
+    """Calls the agent from this process, so that only the agent's part costs anything worth counting."""
+    connection = Gio.bus_get_sync(Gio.BusType.SESSION)
+    return connection.call_with_unix_fd_list_sync(AGENT, AGENT_PATH, interface, method, parameters, None,
+                                                  Gio.DBusCallFlags.NONE, 60000, fds)[0]
+
+
+def make_secret(text):
+    """A sealed memfd, and its place in the list."""
+    fd = os.memfd_create("bench", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+    os.write(fd, text.encode())
+    fcntl.fcntl(fd, fcntl.F_ADD_SEALS, fcntl.F_SEAL_SEAL | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_WRITE)
+    fds = Gio.UnixFDList()
+    fds.append(fd)
+    os.close(fd)
+    return fds
 
 
 def find_pid(name):
@@ -60,6 +86,56 @@ class FakeAgent:
     def __exit__(self, *_):
         self.process.terminate()
         self.process.wait()
+
+
+class Sleeper:
+    """An agent and a server of its own, with clocks that are set: a machine that can be suspended."""
+
+    def __init__(self, world):
+        self.build = world.build
+        self.log = world.home / "requests"
+        self.clocks = {name: world.home / f"{name}-clock" for name in ("server", "agent")}
+        self.sleep(0)
+        stop(AGENT)
+        self.agent = subprocess.Popen([self.build / "tests/agent/ficha-agent-clocked"],
+                                      env=os.environ | {"FICHA_CLOCK_FILE": str(self.clocks["agent"])})
+        await_("the agent is there", lambda: find_pid(AGENT) == self.agent.pid)
+        standin = self.build / "tests/standin/ficha-standin"
+        self.keys = subprocess.check_output([standin, "--keys"], text=True).splitlines()
+        self.server = subprocess.Popen(
+            [standin, "--tls", self.build / "tests/standin", "--log", self.log], stdout=subprocess.PIPE, text=True,
+            env=os.environ | {"FICHA_CLOCK_FILE": str(self.clocks["server"]),
+                              "LD_PRELOAD": str(self.build / "tests/fixtures/libficha-clock-preload.so")})
+        self.root = self.server.stdout.readline().strip().removesuffix("/")
+        self.trust = ssl.create_default_context(cafile=self.build / "tests/standin/ca.pem")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        for process in (self.agent, self.server):
+            process.terminate()
+            process.wait()
+
+    def sleep(self, seconds):
+        self.clocks["server"].write_text(f"{seconds}000 0 0\n")
+        self.clocks["agent"].write_text(f"{seconds}000 {seconds}000 0\n")
+
+    def add(self, name, options):
+        """Adds an integration for this session only: the keyring would write its file for each."""
+        settings = {"name": GLib.Variant("s", name), "consumer-key": GLib.Variant("s", self.keys[0]),
+                    "base-uri": GLib.Variant("s", f"{self.root}/{options}"),
+                    "ca-file": GLib.Variant("s", str(self.build / "tests/standin/ca.pem")),
+                    "session-only": GLib.Variant("b", True), "test": GLib.Variant("b", True)}
+        call_agent("Add", GLib.Variant("(a{sv}h)", (settings, 0)), make_secret(self.keys[1]))
+
+    def count_requests(self):
+        """Without a request, which would be one more in flight."""
+        return self.log.read_text().count("\n")
+
+    def get_statistics(self):
+        with urllib.request.urlopen(f"{self.root}/_stats", context=self.trust) as reply:
+            return json.load(reply)
 
 
 class World:
@@ -111,6 +187,19 @@ class World:
             self.clones.append(clone)
         subprocess.run(["fichactl", "token", "Bench"], check=True, capture_output=True)
         return find_pid(AGENT)
+
+    def count_agent(self, work):
+        """The instructions of the real agent from its start to its end, with some work between, in millions."""
+        self.begin()
+        stop(AGENT)
+        with tempfile.TemporaryDirectory() as folder:
+            log = pathlib.Path(folder, "log")
+            process = subprocess.Popen(counted([self.build / "src/agent/ficha-agent"], log))
+            await_("the agent is there", lambda: find_pid(AGENT) == process.pid)
+            work()
+            process.terminate()
+            process.wait()
+            return read_count(log)
 
     def end(self):
         stop(AGENT)
