@@ -8,9 +8,10 @@
 #include "ficha-details.h"
 
 #define TIMEOUT (10 * 1000) /* milliseconds: the agent may have to be started */
-/* What is asked for first has to hold what is seen first, by whatever it is sorted: so many more than a
- * window has room for, as that of them some need attention and come late by name. */
-#define FIRST 100
+/* What is asked for first has to hold what is seen first, by whatever it is sorted, where some need
+ * attention and come late by name. And the 200 rows that GtkListView makes of a long list: each that
+ * another one comes before is bound anew. */
+#define FIRST 250
 /* What is asked for then is taken over and sorted in a few milliseconds. */
 #define SLICE 200
 

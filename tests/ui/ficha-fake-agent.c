@@ -48,46 +48,69 @@ list_of (GVariant *details)
 }
 
 static const char *
-get_word (gconstpointer details, const char *key)
+get_word (GVariant *details, const char *key)
 {
   const char *word = "";
 
-  g_variant_lookup ((GVariant *) details, key, "&s", &word);
+  g_variant_lookup (details, key, "&s", &word);
 
   return word;
 }
 
+/* An integration, and what it is sorted by. */
+typedef struct
+{
+  const char *id;
+  gboolean attention;
+  const char *name;
+} Place;
+
 static int
 compare_ids (gconstpointer a, gconstpointer b)
 {
-  return strcmp (get_word (a, "id"), get_word (b, "id"));
+  return strcmp (((const Place *) a)->id, ((const Place *) b)->id);
 }
 
 /* A person sees those first that are refused, then by name. */
 static int
 compare_places (gconstpointer a, gconstpointer b)
 {
-  gboolean one = g_str_equal (get_word (a, "state"), "refused");
-  gboolean other = g_str_equal (get_word (b, "state"), "refused");
+  const Place *one = a;
+  const Place *other = b;
 
-  return one != other ? other - one : strcmp (get_word (a, "name"), get_word (b, "name"));
+  return one->attention != other->attention ? other->attention - one->attention
+                                            : strcmp (one->name, other->name);
 }
 
 /* Those whose id comes after @id, at most @size, the first by @compare. */
 static GVariant *
 list_some (FichaFakeAgent *self, const char *id, guint size, GCompareFunc compare)
 {
-  g_autoptr (GPtrArray) some = g_hash_table_get_values_as_ptr_array (self->integrations);
+  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (Place));
   g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("aa{sv}"));
+  GHashTableIter iter;
+  gpointer key, value;
 
-  g_ptr_array_sort_values (some, compare);
-  for (guint i = 0; i < some->len && size > 0; i++)
+  g_hash_table_iter_init (&iter, self->integrations);
+  while (g_hash_table_iter_next (&iter, &key, &value))
     {
-      if (strcmp (get_word (some->pdata[i], "id"), id) <= 0)
+      Place place = { key, FALSE, "" };
+
+      if (strcmp (key, id) <= 0)
         continue;
-      g_variant_builder_add_value (&builder, some->pdata[i]);
-      size--;
+      if (compare == compare_places)
+        {
+          place.attention = g_str_equal (get_word (value, "state"), "refused");
+          place.name = get_word (value, "name");
+        }
+      g_array_append_val (places, place);
     }
+
+  g_array_sort (places, compare);
+  for (guint i = 0; i < MIN (places->len, size); i++)
+    g_variant_builder_add_value (&builder,
+                                 g_hash_table_lookup (self->integrations,
+                                                      g_array_index (places, Place, i).id));
 
   return g_variant_new ("(aa{sv})", &builder);
 }

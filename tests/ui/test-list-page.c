@@ -135,10 +135,10 @@ test_search_early (FichaUiFixture *fixture, gconstpointer data)
   ficha_fake_agent_hold (fixture->agent, "ListAfter");
   ficha_store_load (fixture->store);
   ficha_store_fill (fixture->store);
-  ficha_assert_await (g_list_model_get_n_items (model) == 100, FICHA_UI_PATIENCE);
+  ficha_assert_await (g_list_model_get_n_items (model) == 250, FICHA_UI_PATIENCE);
 
   ficha_list_page_start_search (FICHA_LIST_PAGE (page), "loja 34");
-  ficha_assert_await (g_list_model_get_n_items (model) == 1, FICHA_UI_PATIENCE);
+  ficha_assert_await (g_list_model_get_n_items (model) == 3, FICHA_UI_PATIENCE);
   gtk_editable_set_text (GTK_EDITABLE (entry), "nothing like it");
   ficha_assert_await (g_list_model_get_n_items (model) == 0, FICHA_UI_PATIENCE);
   ficha_ui_settle ();

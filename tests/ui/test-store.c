@@ -149,7 +149,7 @@ test_parts (FichaUiFixture *fixture, gconstpointer data)
   g_assert_nonnull (ficha_store_find_name (fixture->store, "Loja 000"));
   g_assert_null (ficha_store_lookup (fixture->store, "000"));
   ficha_ui_settle ();
-  g_assert_cmpuint (items->len, ==, 100);
+  g_assert_cmpuint (items->len, ==, 250);
   g_assert_cmpuint (ficha_fake_agent_get_count (fixture->agent, "ListAfter"), ==, 0);
 
   g_test_message ("what changes meanwhile");

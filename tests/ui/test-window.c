@@ -347,7 +347,7 @@ test_open_many (FichaUiFixture *fixture, gconstpointer data)
                       FICHA_UI_PATIENCE);
   rows = G_LIST_MODEL (gtk_list_view_get_model (
       GTK_LIST_VIEW (ficha_ui_find (GTK_WIDGET (window), GTK_TYPE_LIST_VIEW, NULL))));
-  g_assert_cmpuint (g_list_model_get_n_items (rows), ==, 100);
+  g_assert_cmpuint (g_list_model_get_n_items (rows), ==, 250);
 
   g_test_message ("what is wanted may still come");
   ficha_window_show_integration (window, "000");
