@@ -10,9 +10,9 @@
 /**
  * FichaSideBox:
  *
- * Two children: a text, and a button beside it where that leaves the text room, else below it. By
- * what they take of the width, so that it fits any size of the letters; a breakpoint knows the
- * window's width alone.
+ * Two children: a text, and a button beside it where that leaves the text room, else below it, where
+ * its alignment says. By what they take of the width, so that it fits any size of the letters; a
+ * breakpoint knows the window's width alone.
  */
 struct _FichaSideBox
 {
@@ -107,7 +107,7 @@ ficha_side_box_size_allocate (GtkWidget *widget, int width, int height, int base
   GtkWidget *button = get_button (FICHA_SIDE_BOX (widget));
   gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   GtkAllocation text_area = { 0, 0, width, height };
-  GtkAllocation button_area;
+  GtkAllocation button_area = { 0, 0, width, 0 };
 
   if (button == NULL)
     {
@@ -115,10 +115,10 @@ ficha_side_box_size_allocate (GtkWidget *widget, int width, int height, int base
       return;
     }
 
-  button_area.width = MIN (get_size (button, GTK_ORIENTATION_HORIZONTAL, -1), width);
-  button_area.height = get_size (button, GTK_ORIENTATION_VERTICAL, button_area.width);
   if (is_beside (text, button, width))
     {
+      button_area.width = MIN (get_size (button, GTK_ORIENTATION_HORIZONTAL, -1), width);
+      button_area.height = get_size (button, GTK_ORIENTATION_VERTICAL, button_area.width);
       text_area.width -= button_area.width + SPACING;
       text_area.x = mirrored ? width - text_area.width : 0;
       button_area.x = mirrored ? 0 : width - button_area.width;
@@ -126,8 +126,8 @@ ficha_side_box_size_allocate (GtkWidget *widget, int width, int height, int base
     }
   else
     {
+      button_area.height = get_size (button, GTK_ORIENTATION_VERTICAL, width);
       text_area.height -= button_area.height + SPACING;
-      button_area.x = mirrored ? width - button_area.width : 0;
       button_area.y = height - button_area.height;
     }
   gtk_widget_size_allocate (text, &text_area, -1);

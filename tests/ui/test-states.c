@@ -375,6 +375,45 @@ test_shortcuts (FichaUiFixture *fixture, gconstpointer data)
   g_assert_finalize_object (dialog);
 }
 
+/* The keys of all shortcuts end at the same place, in pixels; at first -1, for any. */
+static void
+check_ends (GtkWidget *widget, GtkWidget *page, int *end)
+{
+  graphene_rect_t bounds;
+
+  if (GTK_IS_SHORTCUT_LABEL (widget))
+    {
+      g_assert_true (gtk_widget_compute_bounds (widget, page, &bounds));
+      g_test_message ("%s", gtk_shortcut_label_get_accelerator (GTK_SHORTCUT_LABEL (widget)));
+      if (*end >= 0)
+        g_assert_cmpint ((int) (bounds.origin.x + bounds.size.width), ==, *end);
+      *end = (int) (bounds.origin.x + bounds.size.width);
+    }
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    check_ends (child, page, end);
+}
+
+/* Beside their titles or, where there is no room, below: the keys stand in one column. */
+static void
+test_shortcuts_narrow (FichaUiFixture *fixture, gconstpointer data)
+{
+  AdwDialog *dialog = ficha_shortcuts_dialog_new ();
+  GtkWidget *child = gtk_label_new (NULL);
+  GtkWidget *page;
+  int end = -1;
+
+  ficha_ui_fixture_present (fixture, child);
+  adw_dialog_present (dialog, child);
+  page = ficha_ui_find (adw_dialog_get_child (dialog), ADW_TYPE_PREFERENCES_PAGE, NULL);
+  ficha_assert_await (gtk_widget_get_width (page) > 300, FICHA_UI_PATIENCE);
+  ficha_ui_settle ();
+  check_ends (page, page, &end);
+  g_assert_cmpint (end, >, 0);
+  adw_dialog_force_close (dialog);
+}
+
 static void
 test_about (FichaUiFixture *fixture, gconstpointer data)
 {
@@ -477,6 +516,7 @@ add_tests (void)
   ficha_ui_test ("/states/file-row", test_file_row);
   ficha_ui_test ("/states/U11-claims", test_claims);
   ficha_ui_test ("/states/shortcuts", test_shortcuts);
+  ficha_ui_test ("/states/shortcuts-narrow", test_shortcuts_narrow);
   ficha_ui_test ("/states/about", test_about);
   ficha_ui_test ("/states/U03-odd-name", test_odd_name);
 }

@@ -221,6 +221,7 @@ test_error_row (FichaUiFixture *fixture, gconstpointer data)
       text = gtk_widget_get_first_child (box);
       button = gtk_widget_get_last_child (box);
       gtk_widget_set_direction (box, cases[i].direction);
+      gtk_widget_set_direction (button, cases[i].direction);
       gtk_widget_measure (GTK_WIDGET (row), GTK_ORIENTATION_VERTICAL, area.width, NULL,
                           &area.height, NULL, NULL);
       gtk_widget_size_allocate (GTK_WIDGET (row), &area, -1);
