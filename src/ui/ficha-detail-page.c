@@ -40,6 +40,7 @@ struct _FichaDetailPage
   GtkMenuButton *menu_button;
   AdwBanner *skew_banner;
   GtkStack *stack;
+  AdwPreferencesPage *page;
   AdwPreferencesGroup *problem_group;
   FichaErrorRow *error_row;
   FichaErrorRow *account_row;
@@ -491,6 +492,7 @@ ficha_detail_page_class_init (FichaDetailPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, menu_button);
   gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, skew_banner);
   gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, page);
   gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, problem_group);
   gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, error_row);
   gtk_widget_class_bind_template_child (widget_class, FichaDetailPage, account_row);
@@ -616,6 +618,7 @@ ficha_detail_page_set_item (FichaDetailPage *self, FichaItem *item)
           g_signal_connect (item, "notify::copying", G_CALLBACK (notify_copying_cb), self);
       notify_copying_cb (item, NULL, self);
       show_item (self);
+      adw_preferences_page_scroll_to_top (self->page);
     }
   else
     {

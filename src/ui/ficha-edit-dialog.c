@@ -12,6 +12,7 @@
 #include "ficha-request.h"
 #include "ficha-resources.h"
 #include "ficha-result-row.h"
+#include "ficha-scroll.h"
 #include "ficha-words.h"
 
 /* How long who wants to leave waits for a save under way, in milliseconds. */
@@ -55,6 +56,7 @@ struct _FichaEditDialog
   FichaResultRow *result;
   FichaErrorRow *failure;
   GtkLabel *anyway; /* as visible as its button */
+  GtkButton *test;
 };
 
 G_DEFINE_FINAL_TYPE (FichaEditDialog, ficha_edit_dialog, ADW_TYPE_DIALOG)
@@ -100,6 +102,7 @@ hide_result (FichaEditDialog *self)
 
   ficha_result_row_hide (self->result);
   gtk_widget_set_visible (GTK_WIDGET (self->anyway), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->test), TRUE);
   ficha_error_row_hide (self->failure);
 }
 
@@ -113,6 +116,21 @@ notify_visible_cb (FichaEditDialog *self)
   gtk_widget_set_visible (GTK_WIDGET (self->result_group),
                           gtk_widget_get_visible (GTK_WIDGET (self->result)) ||
                               gtk_widget_get_visible (GTK_WIDGET (self->failure)));
+}
+
+/* Shows what came of it. Who pressed a button lost the focus, as it could not be pressed again; who
+ * pressed Return goes on typing. */
+static gboolean
+show_result (FichaEditDialog *self, GtkWidget *row)
+{
+  GtkWidget *focus;
+
+  g_assert (FICHA_IS_EDIT_DIALOG (self));
+
+  ficha_scroll_to (row);
+  focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->form));
 }
 
 static void
@@ -142,6 +160,10 @@ show_failure (FichaEditDialog *self, const GError *error)
   gtk_widget_set_visible (GTK_WIDGET (self->anyway),
                           (self->failure_code == FICHA_ERROR_NO_KEYRING && self->item == NULL) ||
                               ficha_draft_may_be_good (self->failure_code));
+  /* that is what Try Again does */
+  gtk_widget_set_visible (GTK_WIDGET (self->test), step != FICHA_STEP_TRY_AGAIN);
+  if (!show_result (self, GTK_WIDGET (self->failure)))
+    ficha_error_row_focus (self->failure);
 }
 
 static void
@@ -263,6 +285,8 @@ test_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       text = g_strdup_printf (_ ("Token valid until %s"), moment);
     }
   ficha_result_row_accept (self->result, _ ("Credentials accepted"), text != NULL ? text : "");
+  if (!show_result (self, GTK_WIDGET (self->result)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->test));
 
   if (to_save && ficha_form_check (self->form, FICHA_FIELD_NAME, &draft))
     send_save (self, &draft);
@@ -511,6 +535,7 @@ ficha_edit_dialog_class_init (FichaEditDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FichaEditDialog, result);
   gtk_widget_class_bind_template_child (widget_class, FichaEditDialog, failure);
   gtk_widget_class_bind_template_child (widget_class, FichaEditDialog, anyway);
+  gtk_widget_class_bind_template_child (widget_class, FichaEditDialog, test);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, told_cb);
   gtk_widget_class_bind_template_callback (widget_class, notify_visible_cb);

@@ -5,6 +5,8 @@
 
 #include "ficha-error-row.h"
 
+#include <glib/gi18n.h>
+
 #include "ficha-resources.h"
 #include "ficha-side-box.h"
 
@@ -48,6 +50,7 @@ clicked_cb (FichaErrorRow *self)
 static void
 show (FichaErrorRow *self, const char *title, const char *text, FichaNextStep step)
 {
+  g_autofree char *words = NULL;
   gboolean is_new;
 
   g_assert (FICHA_IS_ERROR_ROW (self));
@@ -63,8 +66,10 @@ show (FichaErrorRow *self, const char *title, const char *text, FichaNextStep st
   gtk_widget_set_visible (GTK_WIDGET (self->button), step != FICHA_STEP_NONE);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
 
+  /* Translators: what a screen reader says of an error: %1$s is its title, %2$s a sentence about it */
+  words = g_strdup_printf (C_ ("error", "%1$s: %2$s"), title, text);
   if (is_new && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    gtk_accessible_announce (GTK_ACCESSIBLE (self), title,
+    gtk_accessible_announce (GTK_ACCESSIBLE (self), words,
                              GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
 
@@ -217,4 +222,20 @@ ficha_error_row_hide (FichaErrorRow *self)
   g_return_if_fail (FICHA_IS_ERROR_ROW (self));
 
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+}
+
+/**
+ * ficha_error_row_focus:
+ * @self: an error row that is shown
+ *
+ * Puts the focus on what can be done, else on the error, so that it is read.
+ */
+void
+ficha_error_row_focus (FichaErrorRow *self)
+{
+  g_return_if_fail (FICHA_IS_ERROR_ROW (self));
+
+  gtk_widget_grab_focus (gtk_widget_get_visible (GTK_WIDGET (self->button))
+                             ? GTK_WIDGET (self->button)
+                             : GTK_WIDGET (self));
 }

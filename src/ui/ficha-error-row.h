@@ -22,5 +22,6 @@ void ficha_error_row_inform (FichaErrorRow *self,
                              const char *text,
                              FichaNextStep step);
 void ficha_error_row_hide (FichaErrorRow *self);
+void ficha_error_row_focus (FichaErrorRow *self);
 
 G_END_DECLS

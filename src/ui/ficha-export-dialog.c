@@ -27,6 +27,7 @@ struct _FichaExportDialog
   FichaClient *client;       /* (owned) */
   GCancellable *cancellable; /* (owned): ends with the dialog */
   gboolean busy;             /* the agent or the disk is waited for */
+  gboolean was_focused;
 
   /* template children */
   GtkCheckButton *with_secrets;
@@ -217,6 +218,19 @@ cancel_action (GtkWidget *widget, const char *action, GVariant *parameter)
   adw_dialog_close (ADW_DIALOG (widget));
 }
 
+/* As in the form of an integration: the bottom sheet of a narrow window would begin at Cancel. */
+static gboolean
+ficha_export_dialog_grab_focus (GtkWidget *widget)
+{
+  FichaExportDialog *self = FICHA_EXPORT_DIALOG (widget);
+
+  if (self->was_focused)
+    return GTK_WIDGET_CLASS (ficha_export_dialog_parent_class)->grab_focus (widget);
+
+  self->was_focused = TRUE;
+  return gtk_widget_grab_focus (GTK_WIDGET (self->passphrase));
+}
+
 static void
 ficha_export_dialog_closed (AdwDialog *dialog)
 {
@@ -242,6 +256,7 @@ ficha_export_dialog_class_init (FichaExportDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = ficha_export_dialog_dispose;
+  widget_class->grab_focus = ficha_export_dialog_grab_focus;
   ADW_DIALOG_CLASS (klass)->closed = ficha_export_dialog_closed;
 
   /**

@@ -10,6 +10,7 @@
 #include "ficha-presence.h"
 #include "ficha-request.h"
 #include "ficha-resources.h"
+#include "ficha-scroll.h"
 
 /* However long the token is. */
 #define BULLETS "••••••••••••••••"
@@ -128,6 +129,7 @@ show_token (FichaTokenRow *self, FichaSecret *token)
   gtk_label_set_text (self->token, ficha_secret_peek (token));
   gtk_widget_set_visible (GTK_WIDGET (self->token), TRUE);
   gtk_label_set_text (self->bullets, "");
+  ficha_scroll_to (GTK_WIDGET (self));
   g_clear_handle_id (&self->timer, g_source_remove);
   if (self->reveal_seconds > 0)
     self->timer = g_timeout_add_seconds (self->reveal_seconds, timer_cb, self);

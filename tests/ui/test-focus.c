@@ -4,8 +4,12 @@
 #include "config.h"
 
 #include "ficha-detail-page.h"
+#include "ficha-error-row.h"
+#include "ficha-explain.h"
+#include "ficha-export-dialog.h"
 #include "ficha-list-row.h"
 #include "ficha-status-page.h"
+#include "ficha-token-row.h"
 #include "ficha-ui-fixture.h"
 #include "ficha-window.h"
 
@@ -125,8 +129,8 @@ undo (FichaWindow *window, const char *name)
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), "win.undo", NULL));
 }
 
-static void
-add (FichaWindow *window, const char *name)
+static AdwDialog *
+fill_form (FichaWindow *window, const char *name)
 {
   static const char *const titles[] = { "Name", "Consumer Key", "Secret Key" };
   AdwDialog *dialog;
@@ -137,6 +141,15 @@ add (FichaWindow *window, const char *name)
     gtk_editable_set_text (GTK_EDITABLE (
                                ficha_ui_find (GTK_WIDGET (dialog), ADW_TYPE_ENTRY_ROW, titles[i])),
                            name);
+
+  return dialog;
+}
+
+static void
+add (FichaWindow *window, const char *name)
+{
+  AdwDialog *dialog = fill_form (window, name);
+
   gtk_widget_activate_action (GTK_WIDGET (dialog), "edit.save", NULL);
   ficha_assert_await (get_dialog (window) == NULL, FICHA_UI_PATIENCE);
 }
@@ -372,6 +385,140 @@ test_dialogs (FichaUiFixture *fixture, gconstpointer data)
   close_window (window);
 }
 
+/* Whether all of a row can be seen, or as much of it as there is room for. */
+static gboolean
+is_in_view (GtkWidget *row)
+{
+  GtkWidget *viewport = gtk_widget_get_ancestor (row, GTK_TYPE_VIEWPORT);
+  graphene_rect_t bounds;
+
+  return gtk_widget_get_mapped (row) && gtk_widget_compute_bounds (row, viewport, &bounds) &&
+         bounds.size.height > 20 && bounds.origin.y >= 0 &&
+         bounds.origin.y + bounds.size.height <= gtk_widget_get_height (viewport);
+}
+
+/* An error of this title. */
+static GtkWidget *
+find_error (GtkWidget *widget, const char *title)
+{
+  return gtk_widget_get_ancestor (ficha_ui_find (widget, GTK_TYPE_LABEL, title),
+                                  FICHA_TYPE_ERROR_ROW);
+}
+
+/* In a window so low that there is no room for it below the fields. */
+static void
+test_failure (FichaUiFixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    FichaError code;
+    const char *pressed; /* a button, or Return in a field */
+    const char *focus;
+  } cases[] = {
+    { FICHA_ERROR_CONNECT, "edit.test", "GtkButton" }, /* Try Again */
+    { FICHA_ERROR_CONNECT, "edit.save", "GtkButton" },     { FICHA_ERROR_CONNECT, NULL, "GtkText" },
+    { FICHA_ERROR_REFUSED, "edit.test", "FichaErrorRow" }, { FICHA_ERROR_REFUSED, NULL, "GtkText" },
+  };
+  FichaWindow *window = create_window (fixture, 360);
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 360, 400);
+  ficha_ui_fixture_load (fixture);
+  await_focus (window, "app.new-integration");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      GtkWidget *dialog = GTK_WIDGET (fill_form (window, "Loja"));
+      GtkWidget *test = ficha_ui_find (dialog, GTK_TYPE_BUTTON, "edit.test");
+      const char *title = ficha_explain_title (cases[i].code);
+
+      g_test_message ("%s, %s", title, cases[i].pressed != NULL ? cases[i].pressed : "Return");
+      await_focus (window, "GtkText");
+      ficha_fake_agent_fail (fixture->agent, "Try", cases[i].code, "");
+      if (cases[i].pressed != NULL)
+        gtk_widget_grab_focus (ficha_ui_find (dialog, GTK_TYPE_BUTTON, cases[i].pressed));
+      gtk_widget_activate_action (dialog, cases[i].pressed != NULL ? cases[i].pressed : "edit.save",
+                                  NULL);
+      ficha_assert_await (ficha_ui_find (dialog, GTK_TYPE_LABEL, title) != NULL &&
+                              is_in_view (find_error (dialog, title)),
+                          FICHA_UI_PATIENCE);
+      await_focus (window, cases[i].focus);
+
+      g_test_message ("no two buttons do the same");
+      g_assert_cmpint (gtk_widget_get_visible (test), ==, cases[i].code == FICHA_ERROR_REFUSED);
+      adw_dialog_force_close (ADW_DIALOG (dialog));
+      ficha_assert_await (get_dialog (window) == NULL, FICHA_UI_PATIENCE);
+    }
+
+  close_window (window);
+}
+
+/* What a person has to see is in view. */
+static void
+test_in_view (FichaUiFixture *fixture, gconstpointer data)
+{
+  FichaItem *item;
+  FichaWindow *window;
+  GtkWidget *page, *row;
+  GtkAdjustment *adjustment;
+
+  ficha_ui_fixture_add (fixture, "1", "Acre", "valid", 3240);
+  item = ficha_ui_fixture_add (fixture, "2", "Bahia", "missing", 3240);
+  g_assert_nonnull (item);
+  window = create_window (fixture, 360);
+  ficha_assert_await (adw_navigation_split_view_get_collapsed (get_split (window)),
+                      FICHA_UI_PATIENCE);
+  ficha_window_show_integration (window, "1");
+  await_focus (window, "detail.copy");
+  page = ficha_ui_find (GTK_WIDGET (get_detail (window)), ADW_TYPE_PREFERENCES_PAGE, NULL);
+  row = ficha_ui_find (page, FICHA_TYPE_TOKEN_ROW, NULL);
+  adjustment = gtk_scrolled_window_get_vadjustment (
+      GTK_SCROLLED_WINDOW (ficha_ui_find (page, GTK_TYPE_SCROLLED_WINDOW, NULL)));
+  ficha_assert_await (is_in_view (row), FICHA_UI_PATIENCE);
+
+  g_test_message ("a token that is shown by its key");
+  gtk_adjustment_set_value (adjustment, 1000);
+  ficha_assert_await (!is_in_view (row), FICHA_UI_PATIENCE);
+  gtk_widget_activate_action (GTK_WIDGET (get_detail (window)), "detail.reveal", NULL);
+  ficha_assert_await (ficha_token_row_is_revealed (FICHA_TOKEN_ROW (row)) && is_in_view (row),
+                      FICHA_UI_PATIENCE);
+
+  g_test_message ("what is wrong with the next integration");
+  gtk_adjustment_set_value (adjustment, 1000);
+  ficha_assert_await (!is_in_view (row), FICHA_UI_PATIENCE);
+  ficha_window_show_integration (window, "2");
+  ficha_assert_await (is_in_view (find_error (page, "Secret Key Missing")), FICHA_UI_PATIENCE);
+  ficha_ui_settle ();
+  await_focus (window, "detail.copy");
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), ==, 0);
+
+  close_window (window);
+}
+
+/* As a bottom sheet too a dialog begins at its first field, not at Cancel. */
+static void
+test_export (FichaUiFixture *fixture, gconstpointer data)
+{
+  static const int widths[] = { 360, 900 };
+
+  ficha_ui_fixture_load (fixture);
+  for (gsize i = 0; i < G_N_ELEMENTS (widths); i++)
+    {
+      FichaWindow *window = create_window (fixture, widths[i]);
+      AdwDialog *dialog =
+          ADW_DIALOG (ficha_export_dialog_new (ficha_store_get_client (fixture->store)));
+
+      g_test_message ("%d", widths[i]);
+      await_focus (window, "app.new-integration");
+      adw_dialog_present (dialog, GTK_WIDGET (window));
+      await_focus (window, "GtkText");
+      ficha_ui_settle ();
+      await_focus (window, "GtkText");
+      adw_dialog_force_close (dialog);
+      ficha_assert_await (get_dialog (window) == NULL, FICHA_UI_PATIENCE);
+      close_window (window);
+    }
+}
+
 static void
 add_tests (void)
 {
@@ -381,6 +528,9 @@ add_tests (void)
   ficha_ui_test ("/focus/narrow", test_narrow);
   ficha_ui_test ("/focus/status", test_status);
   ficha_ui_test ("/focus/dialogs", test_dialogs);
+  ficha_ui_test ("/focus/failure", test_failure);
+  ficha_ui_test ("/focus/in-view", test_in_view);
+  ficha_ui_test ("/focus/export", test_export);
 }
 
 int
