@@ -111,7 +111,30 @@ put_states (FichaFakeAgent *agent, gint64 now)
   g_variant_dict_insert (&dict, "next-renewal-at", "x", now + 2400);
   g_variant_dict_insert (&dict, "account-changed", "b", TRUE);
   ficha_fake_agent_put (agent, g_variant_dict_end (&dict));
+
+  g_variant_dict_init (&dict, NULL);
+  g_variant_dict_insert (&dict, "id", "s", "session");
+  g_variant_dict_insert (&dict, "name", "s", "Da sessão");
+  g_variant_dict_insert (&dict, "base-uri", "s", "http://localhost:8080");
+  g_variant_dict_insert (&dict, "consumer-key", "s", "ck_test_41d05be84a6f");
+  g_variant_dict_insert (&dict, "state", "s", "valid");
+  g_variant_dict_insert (&dict, "auto-renew", "b", TRUE);
+  g_variant_dict_insert (&dict, "session-only", "b", TRUE);
+  g_variant_dict_insert (&dict, "issued-at", "x", now - 600);
+  g_variant_dict_insert (&dict, "access-expires-at", "x", now + 3000);
+  g_variant_dict_insert (&dict, "refresh-expires-at", "x", now + 24 * 86400);
+  g_variant_dict_insert (&dict, "next-renewal-at", "x", now + 2400);
+  ficha_fake_agent_put (agent, g_variant_dict_end (&dict));
 }
+
+/* What is in a file, whichever it is. */
+#define IMPORT                                                                                     \
+  "[{'name': <'Loja Centro'>, 'as': <'Loja Centro'>, 'action': <'add'>},"                          \
+  " {'name': <'A & B <i> Comércio de Peças e Acessórios Ltda.'>,"                                  \
+  "  'as': <'A & B <i> Comércio de Peças e Acessórios Ltda. (2)'>, 'action': <'add'>,"             \
+  "  'ca-file-lost': <true>},"                                                                     \
+  " {'name': <'Sandbox'>, 'as': <'Sandbox'>, 'action': <'other-key'>},"                            \
+  " {'name': <'Matriz'>, 'as': <'Matriz'>, 'action': <'same'>}]"
 
 #define CHECKS                                                                                     \
   "[{'check': <'agent'>, 'outcome': <'good'>, 'version': <'0.1.0'>, 'glib': <'2.84.4'>,"           \
@@ -268,6 +291,7 @@ main (int argc, char *argv[])
     ficha_fake_agent_set_keyring (agent, scene);
 
   ficha_fake_agent_set_checks (agent, CHECKS);
+  ficha_fake_agent_set_import (agent, IMPORT);
 
   g_main_loop_run (loop);
   return 0;
