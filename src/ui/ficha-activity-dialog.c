@@ -334,6 +334,20 @@ ficha_activity_dialog_closed (AdwDialog *dialog)
   unfollow (FICHA_ACTIVITY_DIALOG (dialog));
 }
 
+/* AdwDialog grabs the focus once it is open; the bottom sheet of a narrow window has gone on by then
+ * from the first event to the second. */
+static gboolean
+ficha_activity_dialog_grab_focus (GtkWidget *widget)
+{
+  FichaActivityDialog *self = FICHA_ACTIVITY_DIALOG (widget);
+
+  if (gtk_widget_get_focus_child (GTK_WIDGET (self->list)) == NULL)
+    return GTK_WIDGET_CLASS (ficha_activity_dialog_parent_class)->grab_focus (widget);
+
+  gtk_list_view_scroll_to (self->list, 0, GTK_LIST_SCROLL_FOCUS, NULL);
+  return TRUE;
+}
+
 static void
 ficha_activity_dialog_map (GtkWidget *widget)
 {
@@ -388,6 +402,7 @@ ficha_activity_dialog_class_init (FichaActivityDialogClass *klass)
 
   object_class->dispose = ficha_activity_dialog_dispose;
   object_class->finalize = ficha_activity_dialog_finalize;
+  widget_class->grab_focus = ficha_activity_dialog_grab_focus;
   widget_class->map = ficha_activity_dialog_map;
   widget_class->unmap = ficha_activity_dialog_unmap;
   ADW_DIALOG_CLASS (klass)->closed = ficha_activity_dialog_closed;

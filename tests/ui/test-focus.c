@@ -519,6 +519,33 @@ test_export (FichaUiFixture *fixture, gconstpointer data)
     }
 }
 
+/* Whatever its width, activity begins at what happened last. */
+static void
+test_activity (FichaUiFixture *fixture, gconstpointer data)
+{
+  static const int widths[] = { 360, 900 };
+
+  ficha_fake_agent_set_activity (
+      fixture->agent, "[{'at': <int64 1795023600>, 'name': <'Acre'>, 'what': <'copied'>},"
+                      " {'at': <int64 1795023500>, 'name': <'Bahia'>, 'what': <'copied'>}]");
+  ficha_ui_fixture_add (fixture, "1", "Acre", "valid", 3240);
+  for (gsize i = 0; i < G_N_ELEMENTS (widths); i++)
+    {
+      FichaWindow *window = create_window (fixture, widths[i]);
+
+      g_test_message ("%d", widths[i]);
+      await_focus (window, "Acre");
+      gtk_widget_activate_action (GTK_WIDGET (window), "win.activity", NULL);
+      await_focus (window, "GtkListItemWidget");
+      ficha_ui_settle ();
+      await_focus (window, "GtkListItemWidget");
+      g_assert_true (ficha_ui_holds_text (gtk_window_get_focus (GTK_WINDOW (window)), "Acre"));
+      adw_dialog_force_close (get_dialog (window));
+      ficha_assert_await (get_dialog (window) == NULL, FICHA_UI_PATIENCE);
+      close_window (window);
+    }
+}
+
 static void
 add_tests (void)
 {
@@ -531,6 +558,7 @@ add_tests (void)
   ficha_ui_test ("/focus/failure", test_failure);
   ficha_ui_test ("/focus/in-view", test_in_view);
   ficha_ui_test ("/focus/export", test_export);
+  ficha_ui_test ("/focus/activity", test_activity);
 }
 
 int
