@@ -241,6 +241,7 @@ test_import (FichaUiFixture *fixture, gconstpointer data)
   g_autofree char *printed = NULL;
   FichaWindow *window = present_window (fixture, NULL);
   FichaImportDialog *dialog;
+  GtkWidget *stack;
   guint imported = 0;
 
   ficha_fake_agent_set_import (fixture->agent, PLAN);
@@ -248,6 +249,9 @@ test_import (FichaUiFixture *fixture, gconstpointer data)
   g_signal_connect (dialog, "imported", G_CALLBACK (count_cb), &imported);
   ficha_assert_await (shows (dialog, "Will be added as “A & B <i> (2)”"), FICHA_UI_PATIENCE);
   g_assert_cmpstr (ficha_fake_agent_get_secret (fixture->agent), ==, "\n{}");
+  stack = gtk_widget_get_ancestor (GTK_WIDGET (find_switch (dialog, "Nova")), GTK_TYPE_STACK);
+  g_assert_nonnull (ficha_ui_find (gtk_stack_get_visible_child (GTK_STACK (stack)), GTK_TYPE_LABEL,
+                                   "Import Integrations"));
   g_assert_true (shows (dialog, "Its CA file is not on this computer. Choose one afterwards."));
   g_assert_true (shows (dialog, "Will be added, needs its secret key"));
   g_assert_true (gtk_switch_get_active (find_switch (dialog, "A & B <i>")));
