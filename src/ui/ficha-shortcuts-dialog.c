@@ -58,6 +58,9 @@ static const struct
 static GtkWidget *
 create_row (const Shortcut *shortcut)
 {
+  /* each reads from left to right in any language, and is aligned as one that does */
+  const GtkAlign end =
+      gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL ? GTK_ALIGN_START : GTK_ALIGN_END;
   const char *title = g_dpgettext2 (NULL, "shortcuts", shortcut->title);
   GtkWidget *row = g_object_new (ADW_TYPE_PREFERENCES_ROW, "title", title, "activatable", FALSE,
                                  "selectable", FALSE, NULL);
@@ -71,9 +74,8 @@ create_row (const Shortcut *shortcut)
   gtk_widget_set_parent (label, box);
   gtk_widget_set_parent (keys, box);
   for (gsize i = 0; shortcut->accelerators[i] != NULL; i++)
-    gtk_box_append (GTK_BOX (keys),
-                    g_object_new (GTK_TYPE_SHORTCUT_LABEL, "accelerator", shortcut->accelerators[i],
-                                  "halign", GTK_ALIGN_END, NULL));
+    gtk_box_append (GTK_BOX (keys), g_object_new (GTK_TYPE_SHORTCUT_LABEL, "accelerator",
+                                                  shortcut->accelerators[i], "halign", end, NULL));
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label,
                                   NULL, -1);

@@ -375,19 +375,24 @@ test_shortcuts (FichaUiFixture *fixture, gconstpointer data)
   g_assert_finalize_object (dialog);
 }
 
-/* The keys of all shortcuts end at the same place, in pixels; at first -1, for any. */
+/* The keys of all shortcuts end at the same place, in pixels; at first -1, for any. The end is where
+ * the language's lines end. */
 static void
 check_ends (GtkWidget *widget, GtkWidget *page, int *end)
 {
   graphene_rect_t bounds;
+  int x;
 
   if (GTK_IS_SHORTCUT_LABEL (widget))
     {
       g_assert_true (gtk_widget_compute_bounds (widget, page, &bounds));
+      x = (int) bounds.origin.x;
+      if (gtk_widget_get_default_direction () == GTK_TEXT_DIR_LTR)
+        x += (int) bounds.size.width;
       g_test_message ("%s", gtk_shortcut_label_get_accelerator (GTK_SHORTCUT_LABEL (widget)));
       if (*end >= 0)
-        g_assert_cmpint ((int) (bounds.origin.x + bounds.size.width), ==, *end);
-      *end = (int) (bounds.origin.x + bounds.size.width);
+        g_assert_cmpint (x, ==, *end);
+      *end = x;
     }
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
@@ -399,19 +404,26 @@ check_ends (GtkWidget *widget, GtkWidget *page, int *end)
 static void
 test_shortcuts_narrow (FichaUiFixture *fixture, gconstpointer data)
 {
-  AdwDialog *dialog = ficha_shortcuts_dialog_new ();
+  static const GtkTextDirection directions[] = { GTK_TEXT_DIR_RTL, GTK_TEXT_DIR_LTR };
   GtkWidget *child = gtk_label_new (NULL);
-  GtkWidget *page;
-  int end = -1;
 
   ficha_ui_fixture_present (fixture, child);
-  adw_dialog_present (dialog, child);
-  page = ficha_ui_find (adw_dialog_get_child (dialog), ADW_TYPE_PREFERENCES_PAGE, NULL);
-  ficha_assert_await (gtk_widget_get_width (page) > 300, FICHA_UI_PATIENCE);
-  ficha_ui_settle ();
-  check_ends (page, page, &end);
-  g_assert_cmpint (end, >, 0);
-  adw_dialog_force_close (dialog);
+  for (gsize i = 0; i < G_N_ELEMENTS (directions); i++)
+    {
+      AdwDialog *dialog;
+      GtkWidget *page;
+      int end = -1;
+
+      gtk_widget_set_default_direction (directions[i]);
+      dialog = ficha_shortcuts_dialog_new ();
+      adw_dialog_present (dialog, child);
+      page = ficha_ui_find (adw_dialog_get_child (dialog), ADW_TYPE_PREFERENCES_PAGE, NULL);
+      ficha_assert_await (gtk_widget_get_width (page) > 300, FICHA_UI_PATIENCE);
+      ficha_ui_settle ();
+      check_ends (page, page, &end);
+      g_assert_cmpint (end, >, 0);
+      adw_dialog_force_close (dialog);
+    }
 }
 
 static void
