@@ -337,6 +337,8 @@ update_turn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   g_set_str (&work->entry->new_name, work->record->name);
+  if (work->secret_key != NULL)
+    work->entry->record->backed_up = FALSE;
 
   if (work->secret_key == NULL)
     {

@@ -588,6 +588,7 @@ ficha_entry_to_variant (const FichaEntry *self)
   g_variant_dict_insert (&dict, "remind-before", "u", record->remind_before);
   g_variant_dict_insert (&dict, "state", "s", ficha_entry_get_state (self));
   g_variant_dict_insert (&dict, "session-only", "b", self->session_key != NULL);
+  g_variant_dict_insert (&dict, "backed-up", "b", record->backed_up);
   g_variant_dict_insert (&dict, "account-changed", "b", record->account_changed);
   g_variant_dict_insert (&dict, "access-reading", "u", (guint) record->access_reading);
   g_variant_dict_insert (&dict, "skew", "x", record->skew);

@@ -9,6 +9,20 @@
 #include "ficha-backup-import.h"
 #include "ficha-call.h"
 
+/* The secret key is in a backup from now on. Where that can't be written down, the next agent does not
+ * know it, and no harm is done. */
+static void
+note_backup (FichaManager *manager, FichaEntry *entry)
+{
+  if (entry->record->backed_up || ficha_entry_is_going (entry))
+    return;
+
+  entry->record->backed_up = TRUE;
+  if (entry->session_key == NULL)
+    ficha_catalog_save (ficha_manager_get_catalog (manager), entry->record, NULL);
+  ficha_manager_tell (manager, entry);
+}
+
 /* The secret keys left the agent: that is told of each integration. */
 static void
 note_keys (FichaCall *call, GPtrArray *entries)
@@ -17,7 +31,10 @@ note_keys (FichaCall *call, GPtrArray *entries)
   const char *program = call->from_window ? "ficha" : call->program;
 
   for (guint i = 0; i < entries->len; i++)
-    ficha_activity_note (activity, entries->pdata[i], FICHA_USE_KEY_GIVEN, program);
+    {
+      ficha_activity_note (activity, entries->pdata[i], FICHA_USE_KEY_GIVEN, program);
+      note_backup (ficha_export_get_manager (call->export), entries->pdata[i]);
+    }
 }
 
 static GVariant *

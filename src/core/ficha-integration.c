@@ -126,6 +126,7 @@ read_integration (GKeyFile *file, FichaIntegration *self)
       !read_boolean (file, GROUP_INTEGRATION, "AutoRenew", &self->auto_renew) ||
       !read_number (file, GROUP_INTEGRATION, "RemindBefore", 0, FICHA_INTEGRATION_REMIND_MAX,
                     &remind_before) ||
+      !read_boolean (file, GROUP_INTEGRATION, "BackedUp", &self->backed_up) ||
       !read_boolean (file, GROUP_INTEGRATION, "Removing", &self->removing))
     return FALSE;
 
@@ -414,6 +415,7 @@ ficha_integration_to_bytes (const FichaIntegration *self, GBytes *base)
   set_optional (file, GROUP_INTEGRATION, "CaFile", self->ca_file);
   g_key_file_set_boolean (file, GROUP_INTEGRATION, "AutoRenew", self->auto_renew);
   g_key_file_set_int64 (file, GROUP_INTEGRATION, "RemindBefore", self->remind_before);
+  g_key_file_set_boolean (file, GROUP_INTEGRATION, "BackedUp", self->backed_up);
   g_key_file_set_boolean (file, GROUP_INTEGRATION, "Removing", self->removing);
 
   set_moment (file, GROUP_TOKENS, "IssuedAt", self->issued_at);

@@ -38,6 +38,7 @@ G_BEGIN_DECLS
  *   until the keys are edited
  * @reminded: the generation of the tokens whose coming end the user was told of, 0 for none
  * @told_expired: that of those whose end the user was told of, likewise
+ * @backed_up: whether the present secret key was handed out for a backup
  * @removing: whether the removal began: its items are being cleared
  * @has_error: whether the last operation failed
  * @error: its code, where @has_error
@@ -56,6 +57,7 @@ typedef struct
   char *ca_file;
   gboolean auto_renew;
   guint remind_before;
+  gboolean backed_up;
 
   gint64 issued_at;
   gint64 access_expires_at;

@@ -13,6 +13,7 @@
 #include "ficha-edit-dialog.h"
 #include "ficha-error-row.h"
 #include "ficha-look.h"
+#include "ficha-remove.h"
 #include "ficha-resources.h"
 #include "ficha-schedule.h"
 #include "ficha-token-row.h"
@@ -402,7 +403,7 @@ remove_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   FichaDetailPage *self = FICHA_DETAIL_PAGE (widget);
 
-  ficha_verbs_remove (self->verbs, self->item);
+  ficha_remove (self->verbs, self->item, widget);
 }
 
 static void

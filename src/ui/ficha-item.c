@@ -42,6 +42,7 @@ struct _FichaItem
   guint remind_before; /* minutes */
   gboolean auto_renew;
   gboolean session_only;
+  gboolean backed_up;
   gboolean account_changed;
   gboolean opaque; /* known not to be a JSON Web Token */
   gboolean copying;
@@ -258,6 +259,7 @@ ficha_item_update (FichaItem *self, GVariant *details)
   others |= ficha_details_take_string (&found, "last-result", NULL, &self->last_result);
   others |= ficha_details_take_uint (&found, "access-reading", &reading);
   others |= ficha_details_take_uint (&found, "remind-before", &self->remind_before);
+  others |= ficha_details_take_boolean (&found, "backed-up", FALSE, &self->backed_up);
   others |= ficha_details_take_boolean (&found, "account-changed", FALSE, &self->account_changed);
   others |= ficha_details_take_boolean (&found, "jwt", TRUE, &jwt);
   self->opaque = !jwt;
@@ -583,6 +585,20 @@ ficha_item_get_outlook (FichaItem *self, FichaOutlook *outlook)
     .next_renewal_at = self->next_renewal_at,
     .refresh_expires_at = self->refresh_expires_at,
   };
+}
+
+/**
+ * ficha_item_has_last_key:
+ * @self: an item
+ *
+ * Returns: whether its secret key may be nowhere else: there is one, and no backup of it is known
+ */
+gboolean
+ficha_item_has_last_key (FichaItem *self)
+{
+  g_return_val_if_fail (FICHA_IS_ITEM (self), FALSE);
+
+  return !self->backed_up && !ficha_item_is_key_missing (self);
 }
 
 /**

@@ -34,6 +34,7 @@ gint64 ficha_item_get_skew (FichaItem *self);
 FichaReading ficha_item_get_access_reading (FichaItem *self);
 guint ficha_item_get_remind_before (FichaItem *self);
 void ficha_item_get_outlook (FichaItem *self, FichaOutlook *outlook);
+gboolean ficha_item_has_last_key (FichaItem *self);
 gboolean ficha_item_get_account_changed (FichaItem *self);
 gboolean ficha_item_is_opaque (FichaItem *self);
 gboolean ficha_item_is_key_missing (FichaItem *self);

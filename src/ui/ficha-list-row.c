@@ -9,6 +9,7 @@
 
 #include "ficha-edit-dialog.h"
 #include "ficha-look.h"
+#include "ficha-remove.h"
 #include "ficha-resources.h"
 #include "ficha-words.h"
 
@@ -151,7 +152,7 @@ remove_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   FichaListRow *self = FICHA_LIST_ROW (widget);
 
-  ficha_verbs_remove (self->verbs, self->item);
+  ficha_remove (self->verbs, self->item, widget);
 }
 
 static gboolean

@@ -186,6 +186,56 @@ test_round_trip (void)
   g_assert_true (ficha_standin_accepts (f->standin, "id=a", token));
 }
 
+static gboolean
+is_backed_up (FichaAgentFixture *f, const char *name)
+{
+  g_autoptr (GVariant) shown = ficha_agent_fixture_show (f, name);
+  gboolean backed_up;
+
+  g_assert_true (g_variant_lookup (shown, "backed-up", "b", &backed_up));
+  return backed_up;
+}
+
+/* It is known of which secret keys there is a backup: a window asks before it removes another. */
+static void
+test_backed_up (void)
+{
+  g_autoptr (FichaAgentFixture) f = ficha_agent_fixture_new (TRUE);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *list = NULL;
+  g_autofree char *file = NULL;
+  g_autofree char *none = NULL;
+
+  add (f, "Loja", "id=a", "@a{sv} {}");
+  add (f, "Zeit", "id=c", "{'session-only': <true>}");
+  g_assert_false (is_backed_up (f, "Loja"));
+
+  g_test_message ("a file without secrets, or one that is not made, is none");
+  list = export_file (f, NULL, NULL, &error);
+  g_assert_no_error (error);
+  none = export_file (f, "short", NULL, NULL);
+  g_assert_null (none);
+  g_assert_false (is_backed_up (f, "Loja"));
+
+  file = export_file (f, PASSPHRASE, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (is_backed_up (f, "Loja"));
+  g_assert_true (is_backed_up (f, "Zeit"));
+
+  g_test_message ("another name is no other key, in the next agent either");
+  call (f, "Update",
+        g_variant_new ("(s@a{sv}h)", "Loja", g_variant_new_parsed ("{'name': <'Shop'>}"), 0), NULL);
+  add (f, "Nova", "id=b", "@a{sv} {}");
+  ficha_agent_fixture_kill (f, SIGTERM);
+  g_assert_true (is_backed_up (f, "Shop"));
+  g_assert_false (is_backed_up (f, "Nova"));
+
+  g_test_message ("another key is");
+  call (f, "Update", g_variant_new ("(s@a{sv}h)", "Shop", g_variant_new_parsed ("@a{sv} {}"), 0),
+        OTHER_KEY);
+  g_assert_false (is_backed_up (f, "Shop"));
+}
+
 /* A colleague's list: what is missing is the secret key, which the backup, or a person, brings. */
 static void
 test_without_secrets (void)
@@ -479,6 +529,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/agent/backup/round-trip", test_round_trip);
+  g_test_add_func ("/agent/backup/backed-up", test_backed_up);
   g_test_add_func ("/agent/backup/F12-without-secrets", test_without_secrets);
   g_test_add_func ("/agent/backup/other-key", test_other_key);
   g_test_add_func ("/agent/backup/names", test_names);

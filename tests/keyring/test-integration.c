@@ -70,6 +70,7 @@ assert_same (const FichaIntegration *a, const FichaIntegration *b)
   g_assert_cmpint (a->account_changed, ==, b->account_changed);
   g_assert_cmpuint (a->reminded, ==, b->reminded);
   g_assert_cmpuint (a->told_expired, ==, b->told_expired);
+  g_assert_cmpint (a->backed_up, ==, b->backed_up);
   g_assert_cmpint (a->removing, ==, b->removing);
   g_assert_cmpint (a->has_error, ==, b->has_error);
   g_assert_cmpint (a->error, ==, b->error);
@@ -100,6 +101,7 @@ make_full (void)
   self->account_changed = TRUE;
   self->reminded = FICHA_TOKENS_MAX_GENERATION;
   self->told_expired = FICHA_TOKENS_MAX_GENERATION - 1;
+  self->backed_up = TRUE;
   self->removing = TRUE;
   self->has_error = TRUE;
   self->error = FICHA_ERROR_RATE_LIMITED;

@@ -440,6 +440,7 @@ ficha_fake_agent_put_simple (FichaFakeAgent *self,
   g_variant_dict_insert (&dict, "base-uri", "s", "https://api.bitize.io");
   g_variant_dict_insert (&dict, "consumer-key", "s", "ck_live_9f2c71d05be84a6f");
   g_variant_dict_insert (&dict, "auto-renew", "b", TRUE);
+  g_variant_dict_insert (&dict, "backed-up", "b", TRUE);
   g_variant_dict_insert (&dict, "state", "s", state);
   if (!g_str_equal (state, "none"))
     {

@@ -472,6 +472,7 @@ test_odd_name (FichaUiFixture *fixture, gconstpointer data)
   };
   FichaItem *item = ficha_ui_fixture_add (fixture, "1", ODD_NAME, "valid", 3240);
   FichaWindow *window;
+  AdwDialog *dialog;
   GtkWidget *widget, *page;
 
   ficha_fake_agent_set_checks (
@@ -487,8 +488,6 @@ test_odd_name (FichaUiFixture *fixture, gconstpointer data)
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      AdwDialog *dialog;
-
       g_test_message ("%s", cases[i].action);
       gtk_widget_activate_action (page, cases[i].action, NULL);
       ficha_assert_await ((dialog = adw_application_window_get_visible_dialog (
@@ -509,6 +508,10 @@ test_odd_name (FichaUiFixture *fixture, gconstpointer data)
                                               "'last-error-detail': <'503 <b>&'>}"));
   ficha_assert_await (ficha_ui_holds_text (page, "<b>&"), FICHA_UI_PATIENCE);
   gtk_widget_activate_action (page, "detail.remove", NULL);
+  dialog = adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window));
+  g_assert_true (shows (dialog, "Remove “" ODD_NAME "”?"));
+  g_signal_emit_by_name (dialog, "response", "remove");
+  adw_dialog_force_close (dialog);
   ficha_assert_await (ficha_ui_holds_text (widget, "“" ODD_NAME "” removed"), FICHA_UI_PATIENCE);
 
   ficha_ui_settle ();

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "ficha-copy-secret-key.h"
+#include "ficha-remove.h"
 #include "ficha-ui-fixture.h"
 
 static void
@@ -276,9 +277,73 @@ test_copy_secret_key (FichaUiFixture *fixture, gconstpointer data)
   ficha_clipboard_clear (fixture->clipboard);
 }
 
+/* A secret key that is nowhere else goes only after a question. */
+static void
+test_remove_last_key (FichaUiFixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *details;
+    const char *response; /* NULL where nothing is asked */
+    gboolean removed;
+  } cases[] = {
+    { "'state': <'valid'>", "close", FALSE },
+    { "'state': <'valid'>", "cancel", FALSE },
+    { "'state': <'valid'>", "remove", TRUE },
+    { "'state': <'failing'>, 'backed-up': <false>", "remove", TRUE },
+    { "'state': <'valid'>, 'backed-up': <true>", NULL, TRUE },
+    /* there is none to lose */
+    { "'state': <'missing'>, 'last-error': <'missing'>", NULL, TRUE },
+  };
+  GtkWidget *child = gtk_label_new (NULL);
+  guint n_removed = 0;
+
+  ficha_ui_fixture_load (fixture);
+  ficha_ui_fixture_present (fixture, child);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text =
+          g_strdup_printf ("{'id': <'1'>, 'name': <'A & B <i>'>, %s}", cases[i].details);
+      GtkWidget *dialog;
+
+      g_test_message ("%s: %s", cases[i].details, cases[i].response);
+      ficha_fake_agent_put (fixture->agent, g_variant_new_parsed (text));
+      ficha_assert_await (ficha_store_lookup (fixture->store, "1") != NULL, FICHA_UI_PATIENCE);
+      ficha_remove (fixture->verbs, ficha_store_lookup (fixture->store, "1"), child);
+      dialog = find_dialog (child);
+      g_assert_cmpint (dialog != NULL, ==, cases[i].response != NULL);
+      if (dialog != NULL)
+        {
+          g_assert_true (ficha_ui_holds_text (dialog, "Remove “A & B <i>”?"));
+          g_assert_cmpstr (adw_alert_dialog_get_default_response (ADW_ALERT_DIALOG (dialog)), ==,
+                           "cancel");
+          g_assert_cmpuint (count (fixture, "Remove"), ==, n_removed);
+          if (g_str_equal (cases[i].response, "close"))
+            adw_dialog_close (ADW_DIALOG (dialog));
+          else
+            {
+              g_signal_emit_by_name (dialog, "response", cases[i].response);
+              adw_dialog_force_close (ADW_DIALOG (dialog));
+            }
+          ficha_assert_await (find_dialog (child) == NULL, FICHA_UI_PATIENCE);
+        }
+
+      if (cases[i].removed)
+        {
+          n_removed++;
+          ficha_assert_await (ficha_store_lookup (fixture->store, "1") == NULL, FICHA_UI_PATIENCE);
+          assert_toast (fixture, "“A & B <i>” removed");
+          dismiss_toast (fixture);
+        }
+      ficha_ui_settle ();
+      g_assert_cmpuint (count (fixture, "Remove"), ==, n_removed);
+    }
+}
+
 static void
 add_tests (void)
 {
+  ficha_ui_test ("/verbs/remove-last-key", test_remove_last_key);
   ficha_ui_test ("/verbs/copy-secret-key", test_copy_secret_key);
   ficha_ui_test ("/verbs/copy", test_copy);
   ficha_ui_test ("/verbs/copy-told", test_copy_told);
