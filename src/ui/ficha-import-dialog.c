@@ -154,8 +154,10 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *cell, FichaImportDialo
 static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *cell, FichaImportDialog *self)
 {
-  ficha_import_row_set_item (FICHA_IMPORT_ROW (gtk_list_item_get_child (cell)),
-                             gtk_list_item_get_item (cell));
+  FichaImportItem *item = gtk_list_item_get_item (cell);
+
+  ficha_import_row_set_item (FICHA_IMPORT_ROW (gtk_list_item_get_child (cell)), item);
+  gtk_list_item_set_accessible_label (cell, ficha_import_item_get_step (item)->name);
 }
 
 static void

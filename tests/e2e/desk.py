@@ -314,6 +314,29 @@ class Desk:
         except SystemExit as failure:
             sys.exit(f"{failure}; it is on {seen[0]}")
 
+    def choose_file(self, title, path):
+        """In GTK's own dialog, which comes where no portal is, by its path."""
+        def window():
+            return output("xdotool", "search", "--all", "--onlyvisible", "--pid", str(self.pid), "--name",
+                          f"^{title}$").split()
+        chooser = await_(f"there is the dialog “{title}”", window)[0]
+        subprocess.run(["xdotool", "windowfocus", "--sync", chooser], check=True)
+
+        def takes_text():
+            node = self.focus()
+            if node is not None and node.role == "text box":
+                return True
+            self.type_("/")  # which brings the field for a path where a file is opened
+            return False
+        await_("a path can be typed", takes_text)
+        # at once: what is typed letter by letter is completed
+        self.put_on_clipboard(str(path))
+        subprocess.run(["xdotool", "key", "ctrl+a", "ctrl+v"], check=True)
+        await_("the path is there", lambda: self.focus().text() == str(path))
+        subprocess.run(["xdotool", "key", "Return"], check=True)
+        await_(f"the dialog “{title}” is gone", lambda: not window())
+        subprocess.run(["xdotool", "windowfocus", "--sync", self.window], check=True)
+
     def quit(self):
         self.keys("ctrl+q")
         if self.program is None:

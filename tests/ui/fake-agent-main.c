@@ -128,14 +128,6 @@ put_states (FichaFakeAgent *agent, gint64 now)
 }
 
 /* What is in a file, whichever it is. */
-#define IMPORT                                                                                     \
-  "[{'name': <'Loja Centro'>, 'as': <'Loja Centro'>, 'action': <'add'>},"                          \
-  " {'name': <'A & B <i> Comércio de Peças e Acessórios Ltda.'>,"                                  \
-  "  'as': <'A & B <i> Comércio de Peças e Acessórios Ltda. (2)'>, 'action': <'add'>,"             \
-  "  'ca-file-lost': <true>},"                                                                     \
-  " {'name': <'Sandbox'>, 'as': <'Sandbox'>, 'action': <'other-key'>},"                            \
-  " {'name': <'Matriz'>, 'as': <'Matriz'>, 'action': <'same'>}]"
-
 #define CHECKS                                                                                     \
   "[{'check': <'agent'>, 'outcome': <'good'>, 'version': <'0.1.0'>, 'glib': <'2.84.4'>,"           \
   "  'libsoup': <'3.6.5'>},"                                                                       \
@@ -153,6 +145,15 @@ put_states (FichaFakeAgent *agent, gint64 now)
   " {'check': <'integration'>, 'outcome': <'note'>, 'id': <'3'>, 'word': <'expired'>},"            \
   " {'check': <'integration'>, 'outcome': <'bad'>, 'id': <'7'>, 'word': <'refused'>,"              \
   "  'error': <'refused'>, 'detail': <''>}]"
+
+/* What an import of any file would do. */
+#define PLAN                                                                                       \
+  "[{'name': <'A & B <i>'>, 'base-uri': <'https://api.bitize.io'>, 'secret-key': <true>,"          \
+  "  'action': <'add'>, 'as': <'A & B <i> (2)'>, 'ca-file-lost': <true>, 'done': <true>},"         \
+  " {'name': <'Sandbox'>, 'base-uri': <'https://api.bitize.io'>, 'secret-key': <true>,"            \
+  "  'action': <'same'>, 'as': <'Sandbox'>, 'id': <'2'>, 'done': <false>},"                        \
+  " {'name': <'Production'>, 'base-uri': <'https://api.bitize.io'>, 'secret-key': <true>,"         \
+  "  'action': <'other-key'>, 'as': <'Production'>, 'id': <'1'>, 'done': <false>}]"
 
 /* A day and a half of it. */
 static void
@@ -291,7 +292,7 @@ main (int argc, char *argv[])
     ficha_fake_agent_set_keyring (agent, scene);
 
   ficha_fake_agent_set_checks (agent, CHECKS);
-  ficha_fake_agent_set_import (agent, IMPORT);
+  ficha_fake_agent_set_import (agent, PLAN);
 
   g_main_loop_run (loop);
   return 0;
