@@ -12,8 +12,8 @@
  * notification, the portal on the window's program, which has the same ones.
  *
  * `show`, `copy`, `update-keys`, `new-integration` and `search` are handed on to the window, `renew` and
- * `unlock` are done here without one; `seen` is told by the window when it shows an integration.
- * `search` takes what to search for, `new-integration` nothing, the others an id, which may be one of an
+ * `unlock` are done here without one, as is `resume`, which ends a pause after crashes; `seen` is told by the window when it shows an integration.
+ * `search` takes what to search for, `resume` an empty text, `new-integration` nothing, the others an id, which may be one of an
  * integration that is gone (fault D12).
  */
 struct _FichaActions
@@ -22,6 +22,7 @@ struct _FichaActions
 
   GApplication *application; /* (unowned): which owns this */
   FichaManager *manager;     /* (owned) */
+  FichaScheduler *scheduler; /* (owned) */
   FichaNotifier *notifier;   /* (owned) */
   GVariant *platform_data;   /* (owned) (nullable): of the call that is being answered */
 };
@@ -128,12 +129,19 @@ seen_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+resume_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ficha_scheduler_resume (FICHA_ACTIONS (user_data)->scheduler);
+}
+
+static void
 ficha_actions_finalize (GObject *object)
 {
   FichaActions *self = FICHA_ACTIONS (object);
 
   g_clear_pointer (&self->platform_data, g_variant_unref);
   g_clear_object (&self->notifier);
+  g_clear_object (&self->scheduler);
   g_clear_object (&self->manager);
 
   G_OBJECT_CLASS (ficha_actions_parent_class)->finalize (object);
@@ -154,28 +162,35 @@ ficha_actions_init (FichaActions *self)
  * ficha_actions_new:
  * @application: which gets the actions; not kept
  * @manager: whose integrations they are about
+ * @scheduler: who renews them by itself
  * @notifier: whose notifications they come from
  *
  * Returns: (transfer full): the actions, to be kept as long as @application
  */
 FichaActions *
-ficha_actions_new (GApplication *application, FichaManager *manager, FichaNotifier *notifier)
+ficha_actions_new (GApplication *application,
+                   FichaManager *manager,
+                   FichaScheduler *scheduler,
+                   FichaNotifier *notifier)
 {
   static const GActionEntry entries[] = {
     { "new-integration", show_action },  { "show", show_action, "s" },
     { "copy", show_action, "s" },        { "search", show_action, "s" },
     { "update-keys", show_action, "s" }, { "renew", renew_action, "s" },
     { "unlock", unlock_action, "s" },    { "seen", seen_action, "s" },
+    { "resume", resume_action, "s" }, /* of no integration */
   };
   FichaActions *self;
 
   g_return_val_if_fail (G_IS_APPLICATION (application), NULL);
   g_return_val_if_fail (FICHA_IS_MANAGER (manager), NULL);
+  g_return_val_if_fail (FICHA_IS_SCHEDULER (scheduler), NULL);
   g_return_val_if_fail (FICHA_IS_NOTIFIER (notifier), NULL);
 
   self = g_object_new (FICHA_TYPE_ACTIONS, NULL);
   self->application = application;
   self->manager = g_object_ref (manager);
+  self->scheduler = g_object_ref (scheduler);
   self->notifier = g_object_ref (notifier);
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries),
                                    self);

@@ -57,7 +57,7 @@ struct _FichaAgent
   FichaActions *actions;         /* (owned) (nullable): likewise */
   FichaBackground *background;   /* (owned) (nullable): likewise */
   char *folder;                  /* (owned): of the data */
-  gint64 renews_from;            /* seconds since the epoch; 0 for at once */
+  guint n_crashes;               /* in a row, before this start */
   gboolean guarded;              /* its start was noted, and its end has to be */
   gboolean busy;                 /* held for the manager's sake */
   guint term_id;
@@ -68,6 +68,12 @@ struct _FichaAgent
 };
 
 G_DEFINE_FINAL_TYPE (FichaAgent, ficha_agent, G_TYPE_APPLICATION)
+
+static gint64
+get_now (void)
+{
+  return g_get_real_time () / G_USEC_PER_SEC;
+}
 
 /* Stays while something would be lost. */
 static void
@@ -215,8 +221,6 @@ take_lock (FichaAgent *self, GError **error)
 static gboolean
 begin (FichaAgent *self, GError **error)
 {
-  const gint64 now = g_get_real_time () / G_USEC_PER_SEC;
-
   /* GApplication goes on without a bus, where nobody could call */
   if (self->manager == NULL)
     {
@@ -229,9 +233,34 @@ begin (FichaAgent *self, GError **error)
     return FALSE;
 
   self->guarded = TRUE;
-  if (ficha_start_guard_begin (self->folder, now))
-    self->renews_from = now + CRASH_PAUSE;
+  self->n_crashes = ficha_start_guard_begin (self->folder, get_now ());
   return ficha_loader_load (self->manager, error);
+}
+
+static void
+paused_cb (FichaAgent *self)
+{
+  ficha_notifier_set_paused (self->notifier, FALSE);
+}
+
+/* What crashed it may be a renewal: none by itself for a while, which is told once. */
+static void
+start_scheduler (FichaAgent *self)
+{
+  gboolean paused = self->n_crashes >= FICHA_START_GUARD_LOOP;
+
+  g_assert (FICHA_IS_AGENT (self));
+
+  self->scheduler = ficha_scheduler_new (self->manager, g_network_monitor_get_default (),
+                                         paused ? get_now () + CRASH_PAUSE : 0);
+  self->notifier =
+      ficha_notifier_new (G_APPLICATION (self), self->manager, self->scheduler, self->preferences);
+  g_object_bind_property (self->scheduler, "paused", ficha_export_get_skeleton (self->export),
+                          "paused", G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (self->scheduler, "notify::paused", G_CALLBACK (paused_cb), self,
+                           G_CONNECT_SWAPPED);
+  if (self->n_crashes == FICHA_START_GUARD_LOOP)
+    ficha_notifier_set_paused (self->notifier, TRUE);
 }
 
 /* Who started it waits for a byte, or for the end of the file where it could not begin. That nobody waits
@@ -266,13 +295,10 @@ ficha_agent_startup (GApplication *application)
       g_application_quit (application);
       return;
     }
-  self->scheduler =
-      ficha_scheduler_new (self->manager, g_network_monitor_get_default (), self->renews_from);
-  self->notifier =
-      ficha_notifier_new (application, self->manager, self->scheduler, self->preferences);
+  start_scheduler (self);
   g_signal_connect_object (self->notifier, "changed", G_CALLBACK (update_hold), self,
                            G_CONNECT_SWAPPED);
-  self->actions = ficha_actions_new (application, self->manager, self->notifier);
+  self->actions = ficha_actions_new (application, self->manager, self->scheduler, self->notifier);
   ficha_search_provider_set_actions (self->search, self->actions);
   self->background = ficha_background_new (self->preferences, FICHA_LIBEXECDIR "/ficha-agent",
                                            ficha_surroundings_are_flatpak ()

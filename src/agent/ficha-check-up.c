@@ -47,19 +47,21 @@ check_up_free (CheckUp *check_up)
 /* ---- what this process knows by itself -------------------------------------------------------- */
 
 static GVariant *
-check_agent (const FichaCatalogHealth *health)
+check_agent (const FichaCatalogHealth *health, gboolean paused)
 {
   g_autofree char *glib =
       g_strdup_printf ("%u.%u.%u", glib_major_version, glib_minor_version, glib_micro_version);
   g_autofree char *libsoup = ficha_api_dup_library_version ();
   g_auto (GVariantDict) finding = { 0 };
 
-  ficha_finding_init (&finding, "agent", health->locked ? "good" : "bad");
+  ficha_finding_init (&finding, "agent", health->locked && !paused ? "good" : "bad");
   g_variant_dict_insert (&finding, "version", "s", FICHA_VERSION);
   g_variant_dict_insert (&finding, "glib", "s", glib);
   g_variant_dict_insert (&finding, "libsoup", "s", libsoup);
   if (!health->locked)
     g_variant_dict_insert (&finding, "word", "s", "lock");
+  else if (paused)
+    g_variant_dict_insert (&finding, "word", "s", "paused");
   else if (ficha_surroundings_are_flatpak ())
     g_variant_dict_insert (&finding, "word", "s", "flatpak");
 
@@ -257,6 +259,7 @@ late_cb (gpointer user_data)
  * @manager: the integrations
  * @connection: the session bus
  * @background: (nullable): the word of the interface's property `Background`
+ * @paused: its property `Paused`
  * @callback: called when it is done, after half a minute at the latest
  * @user_data: for @callback
  *
@@ -267,6 +270,7 @@ void
 ficha_check_up_async (FichaManager *manager,
                       GDBusConnection *connection,
                       const char *background,
+                      gboolean paused,
                       GAsyncReadyCallback callback,
                       gpointer user_data)
 {
@@ -290,7 +294,7 @@ ficha_check_up_async (FichaManager *manager,
   g_source_attach (check_up->alarm, g_task_get_context (task));
 
   ficha_catalog_check (ficha_manager_get_catalog (manager), &health, &error);
-  check_up->agent = check_agent (&health);
+  check_up->agent = check_agent (&health, paused);
   check_up->records = check_records (&health, error);
   check_up->background = check_background (background);
 

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 void ficha_check_up_async (FichaManager *manager,
                            GDBusConnection *connection,
                            const char *background,
+                           gboolean paused,
                            GAsyncReadyCallback callback,
                            gpointer user_data);
 GVariant *ficha_check_up_finish (FichaManager *manager, GAsyncResult *result);

@@ -291,7 +291,8 @@ static gboolean
 check_up_cb (FichaBusAgent1 *skeleton, GDBusMethodInvocation *invocation, FichaExport *self)
 {
   ficha_check_up_async (self->manager, g_dbus_method_invocation_get_connection (invocation),
-                        ficha_bus_agent1_get_background (skeleton), checked_up_cb,
+                        ficha_bus_agent1_get_background (skeleton),
+                        ficha_bus_agent1_get_paused (skeleton), checked_up_cb,
                         ficha_call_new (self, invocation));
 
   return G_DBUS_METHOD_INVOCATION_HANDLED;

@@ -109,3 +109,23 @@ ficha_notification_new_summary (FichaNoticeServer *server, const char *const *na
 
   return notification_new (server, title, text, "");
 }
+
+/**
+ * ficha_notification_new_paused:
+ *
+ * Returns: (transfer full): that the agent crashed again and again, and renews nothing for a while
+ */
+GNotification *
+ficha_notification_new_paused (void)
+{
+  GNotification *notification = g_notification_new (ficha_notice_paused_title ());
+
+  g_notification_set_body (notification, ficha_notice_paused_body ());
+  g_notification_set_priority (notification, G_NOTIFICATION_PRIORITY_HIGH);
+  g_notification_set_default_action_and_target (notification, "app.show", "s", "");
+  g_notification_add_button_with_target (notification,
+                                         ficha_notice_step_label (FICHA_NOTICE_STEP_TRY_AGAIN),
+                                         "app.resume", "s", "");
+
+  return notification;
+}

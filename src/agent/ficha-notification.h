@@ -12,5 +12,6 @@ G_BEGIN_DECLS
 GNotification *
 ficha_notification_new (FichaNoticeServer *server, FichaNotice notice, const FichaEntry *entry);
 GNotification *ficha_notification_new_summary (FichaNoticeServer *server, const char *const *names);
+GNotification *ficha_notification_new_paused (void);
 
 G_END_DECLS

@@ -12,6 +12,7 @@
 /* From so many integrations on, one notification tells of all. */
 #define SUMMARY_MIN 3
 #define SUMMARY_ID  "summary"
+#define PAUSED_ID   "paused"
 
 /* Milliseconds in which what happens is told together. A summary is not put up anew with each
  * integration that joins it. */
@@ -36,6 +37,8 @@ struct _FichaNotifier
   GHashTable *notes; /* FichaEntry (unowned) → Note (owned) */
   char *summary;     /* (owned) (nullable): what the summary that stands says */
   gboolean stale_summary;
+  gboolean paused;      /* it is to be told that nothing is renewed by itself for a while */
+  gboolean paused_sent; /* it stands */
   guint gather_id;
   gboolean asking;
 };
@@ -202,6 +205,16 @@ withdraw (FichaNotifier *self, Note *note)
   note->stale = FALSE;
 }
 
+static void
+send_paused (FichaNotifier *self)
+{
+  g_autoptr (GNotification) notification = ficha_notification_new_paused ();
+
+  g_assert (FICHA_IS_NOTIFIER (self));
+
+  g_application_send_notification (self->application, PAUSED_ID, notification);
+}
+
 /* What is to be changed on the desktop, or is being changed. */
 typedef struct
 {
@@ -221,6 +234,17 @@ bring_in_line (FichaNotifier *self, gboolean really)
   GHashTableIter iter;
   Note *note;
 
+  if (self->paused != self->paused_sent)
+    {
+      changes.sends = self->paused;
+      changes.withdraws = !self->paused;
+      if (really && self->paused)
+        send_paused (self);
+      else if (really)
+        g_application_withdraw_notification (self->application, PAUSED_ID);
+      if (really)
+        self->paused_sent = self->paused;
+    }
   if (summary != NULL && g_strcmp0 (summary, self->summary) != 0)
     {
       changes.sends = TRUE;
@@ -535,7 +559,21 @@ ficha_notifier_is_standing (FichaNotifier *self)
         return TRUE;
     }
 
-  return self->summary != NULL;
+  return self->summary != NULL || self->paused_sent;
+}
+
+/**
+ * ficha_notifier_set_paused:
+ * @self: a notifier
+ * @paused: whether it is to be told that nothing is renewed by itself for a while
+ */
+void
+ficha_notifier_set_paused (FichaNotifier *self, gboolean paused)
+{
+  g_return_if_fail (FICHA_IS_NOTIFIER (self));
+
+  self->paused = paused && ficha_preferences_get_notify_failures (self->preferences);
+  queue (self);
 }
 
 /**
@@ -618,6 +656,8 @@ ficha_notifier_stop (FichaNotifier *self)
     }
   if (self->summary != NULL)
     g_application_withdraw_notification (self->application, SUMMARY_ID);
+  if (self->paused_sent)
+    g_application_withdraw_notification (self->application, PAUSED_ID);
 
   g_clear_handle_id (&self->gather_id, g_source_remove);
   self->application = NULL;

@@ -17,6 +17,7 @@ FichaNotifier *ficha_notifier_new (GApplication *application,
                                    FichaScheduler *scheduler,
                                    FichaPreferences *preferences);
 gboolean ficha_notifier_is_standing (FichaNotifier *self);
+void ficha_notifier_set_paused (FichaNotifier *self, gboolean paused);
 void ficha_notifier_acted (FichaNotifier *self, FichaEntry *entry);
 void ficha_notifier_seen (FichaNotifier *self, FichaEntry *entry);
 void ficha_notifier_stop (FichaNotifier *self);

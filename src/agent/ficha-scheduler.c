@@ -26,10 +26,17 @@ struct _FichaScheduler
   GSequence *due;        /* (owned): Deadline, the nearest first */
   GHashTable *deadlines; /* (owned): FichaEntry (unowned) → GSequenceIter (unowned) */
 
-  gint64 not_before; /* when renewals begin, on this machine's clock */
+  gint64 not_before; /* when renewals begin, on this machine's clock; 0 once they have */
 };
 
 G_DEFINE_FINAL_TYPE (FichaScheduler, ficha_scheduler, G_TYPE_OBJECT)
+
+typedef enum
+{
+  PROP_PAUSED = 1,
+} FichaSchedulerProperty;
+
+static GParamSpec *properties[PROP_PAUSED + 1];
 
 enum
 {
@@ -74,13 +81,26 @@ static void
 arm (FichaScheduler *self)
 {
   GSequenceIter *first = g_sequence_get_begin_iter (self->due);
+  gint64 moment = self->not_before != 0 ? self->not_before : FICHA_TIME_UNKNOWN;
 
   g_assert (FICHA_IS_SCHEDULER (self));
 
-  if (g_sequence_iter_is_end (first))
-    ficha_alarm_set (self->alarm, FICHA_TIME_UNKNOWN);
-  else
-    ficha_alarm_set (self->alarm, ((Deadline *) g_sequence_get (first))->moment);
+  if (!g_sequence_iter_is_end (first))
+    {
+      const Deadline *deadline = g_sequence_get (first);
+
+      moment = self->not_before != 0 ? MIN (moment, deadline->moment) : deadline->moment;
+    }
+  ficha_alarm_set (self->alarm, moment);
+}
+
+static void
+end_pause (FichaScheduler *self)
+{
+  g_assert (FICHA_IS_SCHEDULER (self));
+
+  self->not_before = 0;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAUSED]);
 }
 
 static void
@@ -188,7 +208,8 @@ clock_set (FichaScheduler *self, gint64 seconds)
 
   g_assert (FICHA_IS_SCHEDULER (self));
 
-  self->not_before += seconds;
+  if (self->not_before != 0)
+    self->not_before += seconds;
   for (guint i = 0; i < entries->len; i++)
     {
       ficha_entry_move_clock (entries->pdata[i], seconds);
@@ -204,6 +225,8 @@ alarm_cb (const FichaAlarmEvent *event, gpointer user_data)
 
   if (event->clock_set != 0)
     clock_set (self, event->clock_set);
+  if (self->not_before != 0 && self->not_before <= now)
+    end_pause (self);
 
   for (GSequenceIter *first = g_sequence_get_begin_iter (self->due);
        !g_sequence_iter_is_end (first); first = g_sequence_get_begin_iter (self->due))
@@ -275,9 +298,30 @@ ficha_scheduler_dispose (GObject *object)
 }
 
 static void
+ficha_scheduler_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  switch ((FichaSchedulerProperty) id)
+    {
+    case PROP_PAUSED:
+      g_value_set_boolean (value, FICHA_SCHEDULER (object)->not_before != 0);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
 ficha_scheduler_class_init (FichaSchedulerClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = ficha_scheduler_dispose;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = ficha_scheduler_dispose;
+  object_class->get_property = ficha_scheduler_get_property;
+
+  /* whether the time has not come from which it renews */
+  properties[PROP_PAUSED] =
+      g_param_spec_boolean ("paused", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   /**
    * FichaScheduler::remind:
@@ -348,4 +392,27 @@ ficha_scheduler_is_waiting (FichaScheduler *self)
   g_return_val_if_fail (FICHA_IS_SCHEDULER (self), FALSE);
 
   return !g_sequence_is_empty (self->due);
+}
+
+/**
+ * ficha_scheduler_resume:
+ * @self: a scheduler
+ *
+ * Renews from now on, although it was to wait.
+ */
+void
+ficha_scheduler_resume (FichaScheduler *self)
+{
+  g_autoptr (GPtrArray) entries = NULL;
+
+  g_return_if_fail (FICHA_IS_SCHEDULER (self));
+
+  if (self->not_before == 0)
+    return;
+
+  end_pause (self);
+  entries = ficha_manager_get_entries (self->manager);
+  for (guint i = 0; i < entries->len; i++)
+    ficha_manager_tell (self->manager, entries->pdata[i]);
+  arm (self);
 }

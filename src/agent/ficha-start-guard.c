@@ -12,8 +12,8 @@
  * nothing that is worth to be synced, nor a failure. */
 #define STARTS_FILE "starts"
 
-/* So many starts that came to no end, within so many seconds, are a crash loop. */
-#define N_STARTS 2
+/* So many starts are remembered, and for so many seconds. */
+#define N_STARTS (FICHA_START_GUARD_LOOP + 1)
 #define RECENT   120
 
 /**
@@ -21,12 +21,13 @@
  * @folder: the data folder
  * @now: the time, in seconds since the epoch
  *
- * Notes that the agent starts. What crashed it may be what it does by itself at once; so after the
- * second crash in a row it had better wait with that.
+ * Notes that the agent starts. What crashed it may be what it does by itself at once; so from
+ * %FICHA_START_GUARD_LOOP crashes in a row on it had better wait with that.
  *
- * Returns: whether the last two starts, a moment ago, came to no orderly end
+ * Returns: how many starts, a moment ago, came to no orderly end; more than
+ *   %FICHA_START_GUARD_LOOP + 1 are not counted
  */
-gboolean
+guint
 ficha_start_guard_begin (const char *folder, gint64 now)
 {
   g_autofree char *path = NULL;
@@ -35,7 +36,7 @@ ficha_start_guard_begin (const char *folder, gint64 now)
   g_auto (GStrv) lines = NULL;
   guint n_starts = 0;
 
-  g_return_val_if_fail (folder != NULL, FALSE);
+  g_return_val_if_fail (folder != NULL, 0);
 
   path = g_build_filename (folder, STARTS_FILE, NULL);
   g_file_get_contents (path, &text, NULL, NULL);
@@ -53,7 +54,7 @@ ficha_start_guard_begin (const char *folder, gint64 now)
   g_file_set_contents_full (path, starts->str, (gssize) starts->len, G_FILE_SET_CONTENTS_NONE, 0600,
                             NULL);
 
-  return n_starts == N_STARTS;
+  return n_starts;
 }
 
 /**

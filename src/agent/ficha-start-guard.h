@@ -7,7 +7,9 @@
 
 G_BEGIN_DECLS
 
-gboolean ficha_start_guard_begin (const char *folder, gint64 now);
+#define FICHA_START_GUARD_LOOP 2 /* so many crashes in a row are a loop */
+
+guint ficha_start_guard_begin (const char *folder, gint64 now);
 void ficha_start_guard_end (const char *folder);
 
 G_END_DECLS

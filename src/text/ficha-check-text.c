@@ -58,6 +58,10 @@ static const struct
   { FICHA_CHECK_AGENT, FICHA_CHECK_BAD, "lock",
     /* Translators: of Ficha’s service: the folder with its files is gone from under it */
     N_ ("Its data folder was moved or deleted while it ran. Log out and in again.") },
+  { FICHA_CHECK_AGENT, FICHA_CHECK_BAD, "paused",
+    /* Translators: of Ficha’s service, which ended by an error */
+    N_ ("It crashed twice in a row, so for ten minutes it renews no token by itself. Try again in "
+        "the window, or renew by hand.") },
 
   { FICHA_CHECK_KEYRING, FICHA_CHECK_GOOD, NULL,
     N_ ("It is unlocked: keys and tokens can be read and saved.") },

@@ -170,6 +170,30 @@ ficha_notice_step_label (FichaNoticeStep step)
 }
 
 /**
+ * ficha_notice_paused_title:
+ *
+ * Returns: (transfer none): that renewal pauses, in a few words, UTF-8
+ */
+const char *
+ficha_notice_paused_title (void)
+{
+  /* Translators: title of a notification */
+  return _ ("Automatic Renewal Paused");
+}
+
+/**
+ * ficha_notice_paused_body:
+ *
+ * Returns: (transfer none): why it does, and for how long, UTF-8, no markup
+ */
+const char *
+ficha_notice_paused_body (void)
+{
+  /* Translators: body of a notification: Ficha’s service, in the background, ended by an error */
+  return _ ("Ficha crashed twice in a row. For ten minutes it renews no token by itself.");
+}
+
+/**
  * ficha_notice_summary_title:
  * @n_names: how many integrations need a person
  *

@@ -52,6 +52,9 @@ char *ficha_notice_body (
     FichaNotice notice, const char *name, gint64 expires_at, gint64 now, GTimeZone *zone);
 const char *ficha_notice_step_label (FichaNoticeStep step);
 
+const char *ficha_notice_paused_title (void);
+const char *ficha_notice_paused_body (void);
+
 char *ficha_notice_summary_title (guint n_names);
 char *ficha_notice_summary_body (const char *const *names);
 

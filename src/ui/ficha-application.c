@@ -193,6 +193,7 @@ ficha_application_startup (GApplication *application)
     { "update-keys", update_keys_action, "s" },
     { "renew", agent_action, "s" },
     { "unlock", agent_action, "s" },
+    { "resume", agent_action, "s" },
     { "renew-all", renew_all_action },
     { "preferences", preferences_action },
     { "check-up", check_up_action },

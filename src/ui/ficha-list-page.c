@@ -243,7 +243,7 @@ update_banner (FichaListPage *self)
   store = ficha_verbs_get_store (self->verbs);
   situation =
       ficha_situation_of (ficha_store_get_keyring (store), ficha_store_get_n_unsaved (store),
-                          ficha_store_get_n_unreached (store),
+                          ficha_store_get_paused (store), ficha_store_get_n_unreached (store),
                           self->network == NULL ||
                               g_network_monitor_get_network_available (self->network),
                           self->backup_due);
@@ -263,6 +263,8 @@ banner_clicked_cb (FichaListPage *self)
 {
   if (self->situation == FICHA_SITUATION_NO_BACKUP)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.export", NULL);
+  else if (self->situation == FICHA_SITUATION_PAUSED)
+    gtk_widget_activate_action (GTK_WIDGET (self), "app.resume", "s", "");
   else /* unlocking also looks for the keyring again, and saves what is not saved yet */
     ficha_verbs_unlock (self->verbs);
 }
@@ -468,6 +470,8 @@ ficha_list_page_new (FichaVerbs *verbs, FichaClock *clock)
   g_signal_connect_object (store, "notify::keyring", G_CALLBACK (update_banner), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (store, "notify::n-unsaved", G_CALLBACK (update_banner), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (store, "notify::paused", G_CALLBACK (update_banner), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (store, "notify::n-unreached", G_CALLBACK (update_banner), self,
                            G_CONNECT_SWAPPED);

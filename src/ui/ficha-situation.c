@@ -11,6 +11,7 @@
  * ficha_situation_of:
  * @keyring: the keyring's state, as the agent tells it
  * @n_unsaved: how many integrations have a new token that is not saved yet
+ * @paused: whether the agent renews nothing by itself for a while
  * @n_unreached: how many could not reach their server last time
  * @online: whether the system says that there is a network; a hint only, so that alone it tells
  *   nothing (N19)
@@ -19,8 +20,12 @@
  * Returns: the most pressing of what is so
  */
 FichaSituation
-ficha_situation_of (
-    const char *keyring, guint n_unsaved, guint n_unreached, gboolean online, gboolean backup_due)
+ficha_situation_of (const char *keyring,
+                    guint n_unsaved,
+                    gboolean paused,
+                    guint n_unreached,
+                    gboolean online,
+                    gboolean backup_due)
 {
   g_return_val_if_fail (keyring != NULL, FICHA_SITUATION_FINE);
 
@@ -30,6 +35,8 @@ ficha_situation_of (
     return FICHA_SITUATION_NO_KEYRING;
   if (n_unsaved > 0)
     return FICHA_SITUATION_UNSAVED;
+  if (paused)
+    return FICHA_SITUATION_PAUSED;
   if (n_unreached > 0 && !online)
     return FICHA_SITUATION_OFFLINE;
   if (backup_due)
@@ -56,6 +63,9 @@ ficha_situation_get_title (FichaSituation self)
       return _ ("No keyring found – keys cannot be saved");
     case FICHA_SITUATION_UNSAVED:
       return _ ("New token not saved yet – do not log out");
+    case FICHA_SITUATION_PAUSED:
+      /* Translators: a banner: Ficha’s service, in the background, ended by an error */
+      return _ ("Ficha crashed twice – automatic renewal paused");
     case FICHA_SITUATION_OFFLINE:
       return _ ("No network – tokens are renewed when it returns");
     case FICHA_SITUATION_NO_BACKUP:
@@ -83,6 +93,7 @@ ficha_situation_get_button (FichaSituation self)
       return _ ("_Unlock…");
     case FICHA_SITUATION_NO_KEYRING:
     case FICHA_SITUATION_UNSAVED:
+    case FICHA_SITUATION_PAUSED:
       return _ ("_Try Again");
     case FICHA_SITUATION_NO_BACKUP:
       /* Translators: button beside “The secret key exists only on this computer” */

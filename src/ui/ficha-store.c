@@ -30,7 +30,8 @@ struct _FichaStore
   GHashTable *untold;    /* (owned) (nullable): ids that the listing did not come to yet */
   char *keyring;         /* (owned) */
   char *background;      /* (owned) */
-  GError *error;         /* (owned) (nullable) */
+  gboolean paused;
+  GError *error; /* (owned) (nullable) */
   FichaStoreStatus status;
   guint n_unsaved;
   guint n_unreached;
@@ -46,6 +47,7 @@ typedef enum
   PROP_STATUS,
   PROP_KEYRING,
   PROP_BACKGROUND,
+  PROP_PAUSED,
   PROP_N_ITEMS,
   PROP_N_UNSAVED,
   PROP_N_UNREACHED,
@@ -77,6 +79,7 @@ static void
 take_properties (FichaStore *self, GVariant *values)
 {
   const char *word;
+  gboolean paused;
 
   g_assert (FICHA_IS_STORE (self));
 
@@ -84,6 +87,11 @@ take_properties (FichaStore *self, GVariant *values)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEYRING]);
   if (g_variant_lookup (values, "Background", "&s", &word) && g_set_str (&self->background, word))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BACKGROUND]);
+  if (g_variant_lookup (values, "Paused", "b", &paused) && paused != self->paused)
+    {
+      self->paused = paused;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAUSED]);
+    }
 }
 
 static void
@@ -470,6 +478,9 @@ ficha_store_get_property (GObject *object, guint id, GValue *value, GParamSpec *
     case PROP_BACKGROUND:
       g_value_set_string (value, self->background);
       break;
+    case PROP_PAUSED:
+      g_value_set_boolean (value, self->paused);
+      break;
     case PROP_N_ITEMS:
       g_value_set_uint (value, self->items->len);
       break;
@@ -497,6 +508,7 @@ ficha_store_set_property (GObject *object, guint id, const GValue *value, GParam
     case PROP_STATUS:
     case PROP_KEYRING:
     case PROP_BACKGROUND:
+    case PROP_PAUSED:
     case PROP_N_ITEMS:
     case PROP_N_UNSAVED:
     case PROP_N_UNREACHED:
@@ -524,6 +536,7 @@ ficha_store_class_init (FichaStoreClass *klass)
       g_param_spec_uint ("status", NULL, NULL, 0, FICHA_STORE_UNREACHABLE, 0, readable);
   properties[PROP_KEYRING] = g_param_spec_string ("keyring", NULL, NULL, NULL, readable);
   properties[PROP_BACKGROUND] = g_param_spec_string ("background", NULL, NULL, NULL, readable);
+  properties[PROP_PAUSED] = g_param_spec_boolean ("paused", NULL, NULL, FALSE, readable);
   properties[PROP_N_ITEMS] = g_param_spec_uint ("n-items", NULL, NULL, 0, G_MAXUINT, 0, readable);
   properties[PROP_N_UNSAVED] =
       g_param_spec_uint ("n-unsaved", NULL, NULL, 0, G_MAXUINT, 0, readable);
@@ -702,6 +715,20 @@ ficha_store_get_background (FichaStore *self)
   g_return_val_if_fail (FICHA_IS_STORE (self), NULL);
 
   return self->background;
+}
+
+/**
+ * ficha_store_get_paused:
+ * @self: a store
+ *
+ * Returns: whether the agent renews nothing by itself for a while, as it crashed again and again
+ */
+gboolean
+ficha_store_get_paused (FichaStore *self)
+{
+  g_return_val_if_fail (FICHA_IS_STORE (self), FALSE);
+
+  return self->paused;
 }
 
 /**

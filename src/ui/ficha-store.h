@@ -39,6 +39,7 @@ const char *ficha_store_get_keyring (FichaStore *self);
 guint ficha_store_get_n_unsaved (FichaStore *self);
 guint ficha_store_get_n_unreached (FichaStore *self);
 const char *ficha_store_get_background (FichaStore *self);
+gboolean ficha_store_get_paused (FichaStore *self);
 FichaItem *ficha_store_lookup (FichaStore *self, const char *id);
 FichaItem *ficha_store_find_name (FichaStore *self, const char *name);
 

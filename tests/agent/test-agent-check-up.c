@@ -251,6 +251,23 @@ test_records (void)
   g_assert_cmpint (status.st_mode & 0777, ==, 0700);
 }
 
+/* X14: it crashed twice in a row. */
+static void
+test_x14_paused (void)
+{
+  g_autoptr (FichaAgentFixture) f = ficha_agent_fixture_new (TRUE);
+  g_autoptr (GVariant) checks = NULL;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_ptr_array_unref (ficha_agent_fixture_list (f));
+      ficha_agent_fixture_kill (f, SIGKILL);
+    }
+  g_ptr_array_unref (ficha_agent_fixture_list (f));
+  checks = check_up (f);
+  assert_finding (checks, "agent", NULL, "bad", "paused", NULL);
+}
+
 static void
 test_servers (void)
 {
@@ -444,6 +461,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/agent/check-up/K01-K05-keyring", test_keyring);
   g_test_add_func ("/agent/check-up/X02-X03-X05-records", test_records);
   g_test_add_func ("/agent/check-up/servers", test_servers);
+  g_test_add_func ("/agent/check-up/X14-paused", test_x14_paused);
   g_test_add_func ("/agent/check-up/C09-clock", test_c09_clock);
   g_test_add_func ("/agent/check-up/integrations", test_integrations);
   g_test_add_func ("/agent/check-up/in-flight", test_in_flight);

@@ -4,6 +4,8 @@
 #include "config.h"
 
 #include "ficha-agent-clock.h"
+#include "ficha-bus-action.h"
+#include "ficha-bus-names.h"
 #include "ficha-test.h"
 
 #include <signal.h>
@@ -536,6 +538,48 @@ test_stays_while_failing (void)
   ficha_assert_await (ficha_standin_count (f->standin, options, NULL) == 4, 5000);
 }
 
+static gboolean
+is_paused (FichaAgentFixture *f)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply =
+      g_dbus_connection_call_sync (ficha_client_get_connection (f->client), FICHA_AGENT_ID,
+                                   FICHA_BUS_PATH, "org.freedesktop.DBus.Properties", "Get",
+                                   g_variant_new ("(ss)", FICHA_BUS_INTERFACE, "Paused"), NULL,
+                                   G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+  g_autoptr (GVariant) value = NULL;
+
+  g_assert_no_error (error);
+  g_variant_get (reply, "(v)", &value);
+  return g_variant_get_boolean (value);
+}
+
+/* X14: a person ends the pause: what is due is renewed at once. */
+static void
+test_x14_resume (void)
+{
+  const char *options = "life=400";
+  g_autoptr (FichaAgentFixture) f = ficha_agent_fixture_new (TRUE);
+  g_autofree char *id = NULL;
+
+  ficha_agent_clock_use (f, "");
+  id = add (f, options);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_false (is_paused (f));
+      ficha_agent_fixture_kill (f, SIGKILL);
+      ficha_agent_fixture_assert_state (f, id, "valid");
+    }
+  ficha_agent_clock_pass (f, 390);
+  ficha_agent_fixture_go_on (QUIET);
+  g_assert_true (is_paused (f));
+  g_assert_cmpuint (ficha_standin_count (f->standin, options, NULL), ==, 1);
+
+  ficha_bus_action_async (ficha_client_get_connection (f->client), "resume", "", NULL, NULL);
+  ficha_assert_await (ficha_standin_count (f->standin, options, NULL) == 2, 5000);
+  ficha_assert_await (!is_paused (f), 5000);
+}
+
 /* X14: when the agent crashed twice as it started, the third does not begin at once what may have crashed
  * it; but it does what it is asked for, and in the end renews by itself again. */
 static void
@@ -554,6 +598,7 @@ test_x14_crash_loop (void)
     }
   g_assert_cmpint (get_number (f, id, "next-renewal-at"), >,
                    g_get_real_time () / G_USEC_PER_SEC + 500);
+  g_assert_true (is_paused (f));
 
   ficha_agent_clock_pass (f, 390);
   ficha_agent_fixture_go_on (QUIET);
@@ -563,6 +608,7 @@ test_x14_crash_loop (void)
 
   ficha_agent_clock_pass (f, 390);
   ficha_assert_await (ficha_standin_count (f->standin, options, NULL) == 3, 5000);
+  g_assert_false (is_paused (f));
 
   /* one that left as it should is not counted */
   ficha_agent_fixture_kill (f, SIGKILL);
@@ -593,6 +639,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/agent/clock/stays-while-failing", test_stays_while_failing);
 
   g_test_add_func ("/agent/clock/X14-crash-loop", test_x14_crash_loop);
+  g_test_add_func ("/agent/clock/X14-resume", test_x14_resume);
 
   return g_test_run ();
 }

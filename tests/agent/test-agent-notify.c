@@ -200,6 +200,38 @@ test_c12_asleep (void)
   assert_no_secret (recorder);
 }
 
+/* X14: the agent crashed again and again: told once, and over when a person lets it try. */
+static void
+test_x14_paused (void)
+{
+  const char *title = "Automatic Renewal Paused";
+  g_autoptr (FichaAgentFixture) f = ficha_agent_fixture_new (TRUE);
+  g_autoptr (FichaNoticeRecorder) recorder = ficha_notice_recorder_new (capabilities);
+  g_autofree char *id = add (f, "Loja", "id=paused", TRUE, 10);
+  const FichaRecordedNotice *notice;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_cmpuint (ficha_notice_recorder_count_sent (recorder, NULL), ==, 0);
+      ficha_agent_fixture_kill (f, SIGKILL);
+      ficha_agent_fixture_assert_state (f, id, "valid");
+    }
+  ficha_assert_await (is_standing (recorder, title,
+                                   "For ten minutes it renews no token by itself."),
+                      PATIENCE);
+
+  ficha_agent_fixture_kill (f, SIGKILL);
+  ficha_agent_fixture_assert_state (f, id, "valid");
+  ficha_agent_fixture_go_on (QUIET);
+  g_assert_cmpuint (ficha_notice_recorder_count_sent (recorder, title), ==, 1);
+
+  notice = ficha_notice_recorder_find (recorder, title, "");
+  g_assert_nonnull (notice);
+  g_assert_cmpstr (notice->actions[2], ==, "app.resume('')");
+  g_assert_cmpstr (notice->actions[3], ==, "Try Again");
+  assert_no_secret (recorder);
+}
+
 /* Refused keys are told at once, and no more when they are edited. */
 static void
 test_refused (void)
@@ -674,6 +706,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/agent/notify/D14-remind", test_remind);
   g_test_add_func ("/agent/notify/expired", test_expired);
   g_test_add_func ("/agent/notify/C12-asleep", test_c12_asleep);
+  g_test_add_func ("/agent/notify/X14-paused", test_x14_paused);
   g_test_add_func ("/agent/notify/refused", test_refused);
   g_test_add_func ("/agent/notify/failing", test_failing);
   g_test_add_func ("/agent/notify/failing-early", test_failing_early);

@@ -15,22 +15,22 @@ test_x14 (void)
   static const struct
   {
     const char *starts; /* what the file holds; NULL for none */
-    gboolean looping;
+    guint n_crashes;
   } cases[] = {
-    { NULL, FALSE },
-    { "", FALSE },
-    { "1795023659\n", FALSE },
-    { "1795023659\n1795023658\n", TRUE },
-    { "1795023660\n1795023540\n", TRUE },
-    { "1795023660\n1795023660\n1795023660\n1795023660\n", TRUE },
+    { NULL, 0 },
+    { "", 0 },
+    { "1795023659\n", 1 },
+    { "1795023659\n1795023658\n", 2 },
+    { "1795023660\n1795023540\n", 2 },
+    { "1795023660\n1795023660\n1795023660\n1795023660\n", 3 },
     /* one long ago, or in the future, as the clock was set */
-    { "1795023660\n1795023539\n", FALSE },
-    { "1795023661\n1795023658\n", FALSE },
-    { "1795023658\n1795023661\n", FALSE },
-    { "damaged\n1795023658\n1795023658\n", FALSE },
-    { "1795023658 1795023658\n", FALSE },
-    { "99999999999999999999\n", FALSE },
-    { "\xff\n", FALSE },
+    { "1795023660\n1795023539\n", 1 },
+    { "1795023661\n1795023658\n", 0 },
+    { "1795023658\n1795023661\n", 1 },
+    { "damaged\n1795023658\n1795023658\n", 0 },
+    { "1795023658 1795023658\n", 0 },
+    { "99999999999999999999\n", 0 },
+    { "\xff\n", 0 },
   };
   g_autofree char *folder = g_dir_make_tmp ("ficha-start-guard-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "starts", NULL);
@@ -41,25 +41,23 @@ test_x14 (void)
       (void) g_unlink (path);
       if (cases[i].starts != NULL)
         g_assert_true (g_file_set_contents (path, cases[i].starts, -1, NULL));
-      g_assert_cmpint (ficha_start_guard_begin (folder, NOW), ==, cases[i].looping);
+      g_assert_cmpuint (ficha_start_guard_begin (folder, NOW), ==, cases[i].n_crashes);
     }
 
-  g_test_message ("the third in a row, and after an end none");
+  g_test_message ("they are counted, and after an end there are none");
   ficha_start_guard_end (folder);
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
-  g_assert_false (ficha_start_guard_begin (folder, NOW));
-  g_assert_false (ficha_start_guard_begin (folder, NOW + 1));
-  g_assert_true (ficha_start_guard_begin (folder, NOW + 2));
-  g_assert_true (ficha_start_guard_begin (folder, NOW + 3));
+  for (guint i = 0; i < 5; i++)
+    g_assert_cmpuint (ficha_start_guard_begin (folder, NOW + i), ==, MIN (i, 3));
   ficha_start_guard_end (folder);
-  g_assert_false (ficha_start_guard_begin (folder, NOW + 4));
-  g_assert_false (ficha_start_guard_begin (folder, NOW + 200));
-  g_assert_false (ficha_start_guard_begin (folder, NOW + 201));
+  g_assert_cmpuint (ficha_start_guard_begin (folder, NOW + 4), ==, 0);
+  g_assert_cmpuint (ficha_start_guard_begin (folder, NOW + 200), ==, 0);
+  g_assert_cmpuint (ficha_start_guard_begin (folder, NOW + 201), ==, 1);
   ficha_start_guard_end (folder);
 
   g_test_message ("nowhere to write");
   g_assert_cmpint (g_rmdir (folder), ==, 0);
-  g_assert_false (ficha_start_guard_begin (folder, NOW));
+  g_assert_cmpuint (ficha_start_guard_begin (folder, NOW), ==, 0);
   ficha_start_guard_end (folder);
 }
 

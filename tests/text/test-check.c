@@ -42,6 +42,10 @@ test_texts (void)
     { "{'check': <'agent'>, 'outcome': <'bad'>, 'version': <'1.2'>, 'word': <'lock'>}",
       "Ficha’s Service",
       "Its data folder was moved or deleted while it ran. Log out and in again." },
+    { "{'check': <'agent'>, 'outcome': <'bad'>, 'version': <'1.2'>, 'word': <'paused'>}",
+      "Ficha’s Service",
+      "It crashed twice in a row, so for ten minutes it renews no token by itself. Try again in the "
+      "window, or renew by hand." },
     { "{'check': <'keyring'>, 'outcome': <'good'>}", "Keyring",
       "It is unlocked: keys and tokens can be read and saved." },
     { "{'check': <'keyring'>, 'outcome': <'bad'>, 'error': <'locked'>, 'detail': <''>}", "Keyring",

@@ -127,7 +127,6 @@ put_states (FichaFakeAgent *agent, gint64 now)
   ficha_fake_agent_put (agent, g_variant_dict_end (&dict));
 }
 
-/* What is in a file, whichever it is. */
 #define CHECKS                                                                                     \
   "[{'check': <'agent'>, 'outcome': <'good'>, 'version': <'0.1.0'>, 'glib': <'2.84.4'>,"           \
   "  'libsoup': <'3.6.5'>},"                                                                       \

@@ -26,9 +26,10 @@ struct _FichaFakeAgent
   char *secret;                /* (owned) (nullable): the last that came */
   char *keyring;               /* (owned) */
   char *background;            /* (owned) */
-  GVariant *activity;          /* (owned): of all, and of every integration */
-  GVariant *checks;            /* (owned) */
-  GVariant *imported;          /* (owned): what Import tells */
+  gboolean paused;
+  GVariant *activity; /* (owned): of all, and of every integration */
+  GVariant *checks;   /* (owned) */
+  GVariant *imported; /* (owned): what Import tells */
   guint object;
   guint actions; /* the object again, with the actions of the application */
   guint name;
@@ -330,6 +331,8 @@ get_property_cb (GDBusConnection *connection,
     return g_variant_new_string (self->keyring);
   if (g_str_equal (property, "Background"))
     return g_variant_new_string (self->background);
+  if (g_str_equal (property, "Paused"))
+    return g_variant_new_boolean (self->paused);
 
   return g_variant_new_string (FICHA_VERSION);
 }
@@ -487,11 +490,11 @@ ficha_fake_agent_remove (FichaFakeAgent *self, const char *id)
 }
 
 static void
-tell_property (FichaFakeAgent *self, const char *name, const char *value)
+tell_property (FichaFakeAgent *self, const char *name, GVariant *value)
 {
   g_dbus_connection_emit_signal (self->connection, NULL, FICHA_BUS_PATH,
                                  "org.freedesktop.DBus.Properties", "PropertiesChanged",
-                                 g_variant_new_parsed ("(%s, {%s: <%s>}, @as [])",
+                                 g_variant_new_parsed ("(%s, {%s: %v}, @as [])",
                                                        FICHA_BUS_INTERFACE, name, value),
                                  NULL);
 }
@@ -500,14 +503,21 @@ void
 ficha_fake_agent_set_keyring (FichaFakeAgent *self, const char *keyring)
 {
   g_set_str (&self->keyring, keyring);
-  tell_property (self, "Keyring", keyring);
+  tell_property (self, "Keyring", g_variant_new_string (keyring));
 }
 
 void
 ficha_fake_agent_set_background (FichaFakeAgent *self, const char *background)
 {
   g_set_str (&self->background, background);
-  tell_property (self, "Background", background);
+  tell_property (self, "Background", g_variant_new_string (background));
+}
+
+void
+ficha_fake_agent_set_paused (FichaFakeAgent *self, gboolean paused)
+{
+  self->paused = paused;
+  tell_property (self, "Paused", g_variant_new_boolean (paused));
 }
 
 /* What GetActivity tells, of whomever, in GVariant's text format; nothing without this. */

@@ -38,6 +38,7 @@ void ficha_fake_agent_put_many (FichaFakeAgent *self, guint number, gint64 now);
 void ficha_fake_agent_remove (FichaFakeAgent *self, const char *id);
 void ficha_fake_agent_set_keyring (FichaFakeAgent *self, const char *keyring);
 void ficha_fake_agent_set_background (FichaFakeAgent *self, const char *background);
+void ficha_fake_agent_set_paused (FichaFakeAgent *self, gboolean paused);
 void ficha_fake_agent_set_activity (FichaFakeAgent *self, const char *events);
 void ficha_fake_agent_set_checks (FichaFakeAgent *self, const char *checks);
 void ficha_fake_agent_set_import (FichaFakeAgent *self, const char *integrations);

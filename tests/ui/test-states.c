@@ -29,29 +29,32 @@ test_situation (void)
   {
     const char *keyring;
     guint n_unsaved;
+    gboolean paused;
     guint n_unreached;
     gboolean online;
     gboolean backup_due;
     FichaSituation situation;
   } cases[] = {
-    { "ready", 0, 0, TRUE, FALSE, FICHA_SITUATION_FINE },
-    { "unknown", 0, 0, TRUE, FALSE, FICHA_SITUATION_FINE },
-    { "of a newer agent", 0, 0, TRUE, FALSE, FICHA_SITUATION_FINE },
-    { "ready", 0, 0, FALSE, FALSE, FICHA_SITUATION_FINE }, /* N19: a hint only */
-    { "ready", 0, 3, TRUE, FALSE, FICHA_SITUATION_FINE },
-    { "ready", 0, 1, FALSE, FALSE, FICHA_SITUATION_OFFLINE },
-    { "ready", 1, 1, FALSE, FALSE, FICHA_SITUATION_UNSAVED },
-    { "locked", 1, 1, FALSE, FALSE, FICHA_SITUATION_LOCKED },
-    { "absent", 1, 1, FALSE, FALSE, FICHA_SITUATION_NO_KEYRING },
-    { "ready", 0, 0, TRUE, TRUE, FICHA_SITUATION_NO_BACKUP },
-    { "ready", 0, 1, FALSE, TRUE, FICHA_SITUATION_OFFLINE },
+    { "ready", 0, FALSE, 0, TRUE, FALSE, FICHA_SITUATION_FINE },
+    { "unknown", 0, FALSE, 0, TRUE, FALSE, FICHA_SITUATION_FINE },
+    { "of a newer agent", 0, FALSE, 0, TRUE, FALSE, FICHA_SITUATION_FINE },
+    { "ready", 0, FALSE, 0, FALSE, FALSE, FICHA_SITUATION_FINE }, /* N19: a hint only */
+    { "ready", 0, FALSE, 3, TRUE, FALSE, FICHA_SITUATION_FINE },
+    { "ready", 0, FALSE, 1, FALSE, FALSE, FICHA_SITUATION_OFFLINE },
+    { "ready", 1, FALSE, 1, FALSE, FALSE, FICHA_SITUATION_UNSAVED },
+    { "locked", 1, FALSE, 1, FALSE, FALSE, FICHA_SITUATION_LOCKED },
+    { "absent", 1, FALSE, 1, FALSE, FALSE, FICHA_SITUATION_NO_KEYRING },
+    { "ready", 0, FALSE, 0, TRUE, TRUE, FICHA_SITUATION_NO_BACKUP },
+    { "ready", 0, FALSE, 1, FALSE, TRUE, FICHA_SITUATION_OFFLINE },
+    { "ready", 0, TRUE, 1, FALSE, TRUE, FICHA_SITUATION_PAUSED },
+    { "ready", 1, TRUE, 1, FALSE, TRUE, FICHA_SITUATION_UNSAVED },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       FichaSituation situation =
-          ficha_situation_of (cases[i].keyring, cases[i].n_unsaved, cases[i].n_unreached,
-                              cases[i].online, cases[i].backup_due);
+          ficha_situation_of (cases[i].keyring, cases[i].n_unsaved, cases[i].paused,
+                              cases[i].n_unreached, cases[i].online, cases[i].backup_due);
 
       g_test_message ("case %zu", i);
       g_assert_cmpint (situation, ==, cases[i].situation);
@@ -106,6 +109,36 @@ tells (GtkWidget *page, const char *title, const char *text)
 }
 
 /* No network is no fault of the server's; N19: and a server that was reached has one. */
+static void
+resume_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ficha_fake_agent_set_paused (user_data, FALSE);
+}
+
+/* X14: that the agent crashed, and so renews nothing by itself, and the way out of it. */
+static void
+test_paused (FichaUiFixture *fixture, gconstpointer data)
+{
+  static const GActionEntry actions[] = { { "resume", resume_cb, "s", NULL, NULL, { 0 } } };
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  GtkWidget *page = GTK_WIDGET (ficha_list_page_new (fixture->verbs, fixture->clock));
+  AdwBanner *banner = ADW_BANNER (ficha_ui_find (page, ADW_TYPE_BANNER, NULL));
+
+  g_action_map_add_action_entries (G_ACTION_MAP (group), actions, G_N_ELEMENTS (actions),
+                                   fixture->agent);
+  gtk_widget_insert_action_group (page, "app", G_ACTION_GROUP (group));
+  ficha_ui_fixture_add (fixture, "1", ODD_NAME, "valid", 3240);
+  ficha_ui_fixture_present (fixture, page);
+  g_assert_false (adw_banner_get_revealed (banner));
+
+  ficha_fake_agent_set_paused (fixture->agent, TRUE);
+  ficha_assert_await (adw_banner_get_revealed (banner), FICHA_UI_PATIENCE);
+  g_assert_cmpstr (adw_banner_get_title (banner), ==,
+                   "Ficha crashed twice – automatic renewal paused");
+  g_signal_emit_by_name (banner, "button-clicked");
+  ficha_assert_await (!adw_banner_get_revealed (banner), FICHA_UI_PATIENCE);
+}
+
 static void
 test_offline (FichaUiFixture *fixture, gconstpointer data)
 {
@@ -523,6 +556,7 @@ add_tests (void)
 {
   g_test_add_func ("/states/situation", test_situation);
   ficha_ui_test ("/states/K12-unsaved", test_unsaved);
+  ficha_ui_test ("/states/X14-paused", test_paused);
   ficha_ui_test ("/states/offline", test_offline);
   ficha_ui_test ("/states/no-expiry", test_no_expiry);
   ficha_ui_test ("/states/opaque", test_opaque);
