@@ -11,10 +11,11 @@
  * The agent's `app.` actions, which notifications name: GNOME Shell activates them on who sent the
  * notification, the portal on the window's program, which has the same ones.
  *
- * `show`, `copy`, `update-keys`, `new-integration` and `search` are handed on to the window, `renew` and
- * `unlock` are done here without one, as is `resume`, which ends a pause after crashes; `seen` is told by the window when it shows an integration.
- * `search` takes what to search for, `resume` an empty text, `new-integration` nothing, the others an id, which may be one of an
- * integration that is gone (fault D12).
+ * `show`, `copy`, `update-keys`, `new-integration` and `search` are handed on to the window, `renew`,
+ * `unlock` and `resume`, which ends a pause after crashes, are done here without one; `seen` is told by
+ * the window when it shows an integration. `search` takes what to search for, `resume` an empty text,
+ * `new-integration` nothing, the others an id, which may be one of an integration that is gone (fault
+ * D12).
  */
 struct _FichaActions
 {

@@ -9,32 +9,62 @@
 #include "ficha-backup-import.h"
 #include "ficha-call.h"
 
-/* The secret key is in a backup from now on. Where that can't be written down, the next agent does not
- * know it, and no harm is done. */
-static void
-note_backup (FichaManager *manager, FichaEntry *entry)
+/* Integrations whose secret keys left the agent for a backup. */
+typedef struct
 {
-  if (entry->record->backed_up || ficha_entry_is_going (entry))
-    return;
+  FichaManager *manager; /* (owned) */
+  GPtrArray *entries;    /* (owned) (element-type FichaEntry) */
+  guint n_noted;
+} BackedUp;
 
-  entry->record->backed_up = TRUE;
-  if (entry->session_key == NULL)
-    ficha_catalog_save (ficha_manager_get_catalog (manager), entry->record, NULL);
-  ficha_manager_tell (manager, entry);
+static void
+backed_up_free (gpointer data)
+{
+  BackedUp *self = data;
+
+  g_ptr_array_unref (self->entries);
+  g_object_unref (self->manager);
+  g_free (self);
+}
+
+/* One at a time, while nothing else is to be done: to write one down takes the disk some milliseconds.
+ * What can't be written down the next agent does not know, and asks once more than it had to. */
+static gboolean
+note_backup_cb (gpointer user_data)
+{
+  BackedUp *self = user_data;
+  FichaEntry *entry = self->entries->pdata[self->n_noted++];
+
+  if (entry->record->backed_up && entry->session_key == NULL && !ficha_entry_is_going (entry))
+    ficha_catalog_save (ficha_manager_get_catalog (self->manager), entry->record, NULL);
+
+  return self->n_noted < self->entries->len;
 }
 
 /* The secret keys left the agent: that is told of each integration. */
 static void
 note_keys (FichaCall *call, GPtrArray *entries)
 {
+  FichaManager *manager = ficha_export_get_manager (call->export);
   FichaActivity *activity = ficha_export_get_activity (call->export);
   const char *program = call->from_window ? "ficha" : call->program;
+  BackedUp *backed_up;
 
   for (guint i = 0; i < entries->len; i++)
     {
-      ficha_activity_note (activity, entries->pdata[i], FICHA_USE_KEY_GIVEN, program);
-      note_backup (ficha_export_get_manager (call->export), entries->pdata[i]);
+      FichaEntry *entry = entries->pdata[i];
+
+      ficha_activity_note (activity, entry, FICHA_USE_KEY_GIVEN, program);
+      entry->record->backed_up = TRUE;
+      ficha_manager_tell (manager, entry);
     }
+  if (entries->len == 0)
+    return;
+
+  backed_up = g_new0 (BackedUp, 1);
+  backed_up->manager = g_object_ref (manager);
+  backed_up->entries = g_ptr_array_ref (entries);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, note_backup_cb, backed_up, backed_up_free);
 }
 
 static GVariant *

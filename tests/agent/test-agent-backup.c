@@ -196,6 +196,15 @@ is_backed_up (FichaAgentFixture *f, const char *name)
   return backed_up;
 }
 
+static gboolean
+is_noted (const char *path)
+{
+  g_autofree char *record = NULL;
+
+  return g_file_get_contents (path, &record, NULL, NULL) &&
+         strstr (record, "BackedUp=true") != NULL;
+}
+
 /* It is known of which secret keys there is a backup: a window asks before it removes another. */
 static void
 test_backed_up (void)
@@ -205,8 +214,11 @@ test_backed_up (void)
   g_autofree char *list = NULL;
   g_autofree char *file = NULL;
   g_autofree char *none = NULL;
+  g_autofree char *id = NULL;
+  g_autofree char *record = NULL;
 
-  add (f, "Loja", "id=a", "@a{sv} {}");
+  id = ficha_agent_fixture_add (f, "Loja", "id=a", &error);
+  g_assert_no_error (error);
   add (f, "Zeit", "id=c", "{'session-only': <true>}");
   g_assert_false (is_backed_up (f, "Loja"));
 
@@ -221,6 +233,8 @@ test_backed_up (void)
   g_assert_no_error (error);
   g_assert_true (is_backed_up (f, "Loja"));
   g_assert_true (is_backed_up (f, "Zeit"));
+  record = ficha_agent_fixture_get_record_path (f, id);
+  ficha_assert_await (is_noted (record), 5000);
 
   g_test_message ("another name is no other key, in the next agent either");
   call (f, "Update",
