@@ -15,7 +15,7 @@ import urllib.request
 
 from gi.repository import Gio, GLib
 
-PATIENCE = 20  # seconds
+PATIENCE = int(os.environ.get("FICHA_PATIENCE", "20"))  # seconds
 PICTURE = "/tmp/ficha-" + os.path.basename(sys.argv[0]) + ".png"
 
 # GTK leaves the borders and paddings around a widget out of what it says of its place, which are 10 to 20
