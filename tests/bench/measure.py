@@ -89,20 +89,22 @@ def unique_memory(pid):
 
 def wake_ups(pid):
     """How often each thread slept and woke up so far."""
-    total = 0
+    counts = {}
     for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
         try:
             text = (task / "status").read_text()
         except OSError:
             continue
-        total += int(re.search(r"^voluntary_ctxt_switches:\s*(\d+)", text, re.M).group(1))
-    return total
+        counts[task.name] = int(re.search(r"^voluntary_ctxt_switches:\s*(\d+)", text, re.M).group(1))
+    return counts
 
 
 def wake_ups_in(pid, seconds):
     before = wake_ups(pid)
     time.sleep(seconds)
-    return wake_ups(pid) - before
+    after = wake_ups(pid)
+    # a thread that ended woke up for that, if for nothing else
+    return sum(after[task] - before.get(task, 0) for task in after) + len(before.keys() - after.keys())
 
 
 def processor_time(pid):
