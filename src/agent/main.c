@@ -8,10 +8,29 @@
 
 #include <glib/gi18n.h>
 #include <locale.h>
-#include <malloc.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
+
+/* Starts the program anew, in this process, with the settings of glibc that it is to have (see meson.build)
+ * and was not started with: they are read at the start only. Goes on without where that can't be. */
+static void
+ensure_tunables (char *argv[])
+{
+  const char *old = g_getenv ("GLIBC_TUNABLES");
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+
+  if ((old == NULL || strstr (old, FICHA_AGENT_TUNABLES) == NULL) && program != NULL)
+    {
+      g_autofree char *both = old != NULL ? g_strjoin (":", old, FICHA_AGENT_TUNABLES, NULL) : NULL;
+
+      g_setenv ("GLIBC_TUNABLES", both != NULL ? both : FICHA_AGENT_TUNABLES, TRUE);
+      execv (program, argv);
+    }
+  /* nor are they for what the agent starts */
+  g_unsetenv ("GLIBC_TUNABLES");
+}
 
 int
 main (int argc, char *argv[])
@@ -19,17 +38,13 @@ main (int argc, char *argv[])
   const struct rlimit no_core = { 0, 0 };
   g_autoptr (FichaAgent) agent = NULL;
 
+  ensure_tunables (argv);
   /* GnuTLS would write the keys of every connection there; before GIO loads its modules. */
   g_unsetenv ("SSLKEYLOGFILE");
   setrlimit (RLIMIT_CORE, &no_core);
   /* Not inside a Flatpak: portals identify a sandboxed process by its /proc entry. */
   if (!ficha_surroundings_are_flatpak ())
     prctl (PR_SET_DUMPABLE, 0);
-#ifdef M_PERTURB
-  /* What libsoup and GIO free is overwritten too: they send the keys from, and read the tokens into,
-   * buffers that they do not wipe. */
-  mallopt (M_PERTURB, 1);
-#endif
   /* A client may have started it: what ends that, or its terminal, is not to end this. */
   (void) setsid ();
   setlocale (LC_ALL, "");

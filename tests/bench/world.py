@@ -194,7 +194,10 @@ class World:
         stop(AGENT)
         with tempfile.TemporaryDirectory() as folder:
             log = pathlib.Path(folder, "log")
-            process = subprocess.Popen(counted([self.build / "src/agent/ficha-agent"], log))
+            # with what it would start itself anew for, which valgrind does not follow
+            tunables = {"GLIBC_TUNABLES": "glibc.malloc.perturb=1:glibc.malloc.tcache_count=0"}
+            process = subprocess.Popen(counted([self.build / "src/agent/ficha-agent"], log),
+                                       env=os.environ | tunables)
             await_("the agent is there", lambda: find_pid(AGENT) == process.pid)
             work()
             process.terminate()
