@@ -54,9 +54,8 @@ sort_by_place (GPtrArray *entries)
   for (guint i = 0; i < entries->len; i++)
     {
       FichaEntry *entry = entries->pdata[i];
-      const FichaOutlook outlook = { .state = ficha_entry_get_state (entry) };
       g_autofree char *folded = g_utf8_casefold (entry->record->name, -1);
-      const Place place = { entry, ficha_outlook_needs_attention (&outlook),
+      const Place place = { entry, ficha_outlook_needs_attention (ficha_entry_get_state (entry)),
                             g_utf8_collate_key (folded, -1) };
 
       g_array_append_val (places, place);

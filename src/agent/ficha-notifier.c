@@ -205,14 +205,23 @@ withdraw (FichaNotifier *self, Note *note)
   note->stale = FALSE;
 }
 
+/* Puts it up, or withdraws it. */
 static void
-send_paused (FichaNotifier *self)
+bring_paused_in_line (FichaNotifier *self)
 {
-  g_autoptr (GNotification) notification = ficha_notification_new_paused ();
-
   g_assert (FICHA_IS_NOTIFIER (self));
 
-  g_application_send_notification (self->application, PAUSED_ID, notification);
+  if (self->paused)
+    {
+      g_autoptr (GNotification) notification = ficha_notification_new_paused ();
+
+      g_application_send_notification (self->application, PAUSED_ID, notification);
+    }
+  else
+    {
+      g_application_withdraw_notification (self->application, PAUSED_ID);
+    }
+  self->paused_sent = self->paused;
 }
 
 /* What is to be changed on the desktop, or is being changed. */
@@ -238,12 +247,8 @@ bring_in_line (FichaNotifier *self, gboolean really)
     {
       changes.sends = self->paused;
       changes.withdraws = !self->paused;
-      if (really && self->paused)
-        send_paused (self);
-      else if (really)
-        g_application_withdraw_notification (self->application, PAUSED_ID);
       if (really)
-        self->paused_sent = self->paused;
+        bring_paused_in_line (self);
     }
   if (summary != NULL && g_strcmp0 (summary, self->summary) != 0)
     {

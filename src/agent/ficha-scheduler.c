@@ -81,16 +81,14 @@ static void
 arm (FichaScheduler *self)
 {
   GSequenceIter *first = g_sequence_get_begin_iter (self->due);
-  gint64 moment = self->not_before != 0 ? self->not_before : FICHA_TIME_UNKNOWN;
+  gint64 moment = FICHA_TIME_UNKNOWN;
 
   g_assert (FICHA_IS_SCHEDULER (self));
 
   if (!g_sequence_iter_is_end (first))
-    {
-      const Deadline *deadline = g_sequence_get (first);
-
-      moment = self->not_before != 0 ? MIN (moment, deadline->moment) : deadline->moment;
-    }
+    moment = ((Deadline *) g_sequence_get (first))->moment;
+  if (self->not_before != 0 && (moment == FICHA_TIME_UNKNOWN || self->not_before < moment))
+    moment = self->not_before;
   ficha_alarm_set (self->alarm, moment);
 }
 

@@ -11,18 +11,18 @@
 
 /**
  * ficha_outlook_needs_attention:
- * @self: an outlook
+ * @state: an integration's, as #FichaOutlook has it
  *
  * Returns: whether the integration does not get on without a person: such ones come first in a list
  */
 gboolean
-ficha_outlook_needs_attention (const FichaOutlook *self)
+ficha_outlook_needs_attention (const char *state)
 {
   static const char *const states[] = { "refused", "missing", "unsaved", NULL };
 
-  g_return_val_if_fail (self != NULL && self->state != NULL, FALSE);
+  g_return_val_if_fail (state != NULL, FALSE);
 
-  return g_strv_contains (states, self->state);
+  return g_strv_contains (states, state);
 }
 
 /**

@@ -7,6 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#include "ficha-question.h"
+
 /* Milliseconds: thousands of records may have to be written. */
 #define TIMEOUT (5 * 60 * 1000)
 
@@ -77,12 +79,9 @@ ficha_clear_activity_async (FichaClient *client,
   else
     adw_alert_dialog_set_body (dialog, _ ("What happened with all integrations so far will be "
                                           "forgotten. Their keys and tokens stay."));
-  adw_alert_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "clear",
-                                  /* Translators: forget what happened */
-                                  _ ("C_lear"), NULL);
-  adw_alert_dialog_set_response_appearance (dialog, "clear", ADW_RESPONSE_DESTRUCTIVE);
-  adw_alert_dialog_set_default_response (dialog, "cancel");
-  adw_alert_dialog_set_close_response (dialog, "cancel");
+  ficha_question_set_answers (dialog, "cancel", _ ("_Cancel"), "clear",
+                              /* Translators: forget what happened */
+                              _ ("C_lear"));
   adw_alert_dialog_choose (dialog, parent, NULL, chosen_cb, g_steal_pointer (&task));
 }
 

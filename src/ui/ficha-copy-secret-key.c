@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ficha-question.h"
 #include "ficha-request.h"
 
 /* A secret key on its way to the clipboard. */
@@ -87,11 +88,7 @@ ficha_copy_secret_key (FichaVerbs *verbs, FichaItem *item, GtkWidget *parent)
       _ ("Whoever has the secret key of “%s” can act in its name in Bitize until the integration is "
          "deleted there. Paste it only where it is needed."),
       ficha_item_get_name (item));
-  adw_alert_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "copy", _ ("C_opy Secret Key"),
-                                  NULL);
-  adw_alert_dialog_set_response_appearance (dialog, "copy", ADW_RESPONSE_DESTRUCTIVE);
-  adw_alert_dialog_set_default_response (dialog, "cancel");
-  adw_alert_dialog_set_close_response (dialog, "cancel");
+  ficha_question_set_answers (dialog, "cancel", _ ("_Cancel"), "copy", _ ("C_opy Secret Key"));
 
   copy = g_new0 (Copy, 1);
   copy->verbs = g_object_ref (verbs);

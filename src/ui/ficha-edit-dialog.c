@@ -9,6 +9,7 @@
 
 #include "ficha-error-row.h"
 #include "ficha-form.h"
+#include "ficha-question.h"
 #include "ficha-request.h"
 #include "ficha-resources.h"
 #include "ficha-result-row.h"
@@ -414,24 +415,18 @@ discard_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 ask (FichaEditDialog *self)
 {
-  AdwDialog *dialog;
+  AdwAlertDialog *dialog;
 
   g_assert (FICHA_IS_EDIT_DIALOG (self));
 
-  dialog = adw_alert_dialog_new (_ ("Discard Changes?"), _ ("What was typed here will be lost."));
+  dialog = ADW_ALERT_DIALOG (
+      adw_alert_dialog_new (_ ("Discard Changes?"), _ ("What was typed here will be lost.")));
   if (self->busy == BUSY_SAVING)
     adw_alert_dialog_set_body (
-        ADW_ALERT_DIALOG (dialog),
-        _ ("It takes long to save what was typed here. It may still be saved, "
-           "or be lost."));
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "keep", _ ("_Keep Editing"), "discard",
-                                  _ ("_Discard"), NULL);
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "discard",
-                                            ADW_RESPONSE_DESTRUCTIVE);
-  adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "keep");
-  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "keep");
-  adw_alert_dialog_choose (ADW_ALERT_DIALOG (dialog), GTK_WIDGET (self), NULL, discard_cb,
-                           g_object_ref (self));
+        dialog, _ ("It takes long to save what was typed here. It may still be saved, "
+                   "or be lost."));
+  ficha_question_set_answers (dialog, "keep", _ ("_Keep Editing"), "discard", _ ("_Discard"));
+  adw_alert_dialog_choose (dialog, GTK_WIDGET (self), NULL, discard_cb, g_object_ref (self));
 }
 
 static gboolean

@@ -50,7 +50,6 @@ clicked_cb (FichaErrorRow *self)
 static void
 show (FichaErrorRow *self, const char *title, const char *text, FichaNextStep step)
 {
-  g_autofree char *words = NULL;
   gboolean is_new;
 
   g_assert (FICHA_IS_ERROR_ROW (self));
@@ -66,11 +65,14 @@ show (FichaErrorRow *self, const char *title, const char *text, FichaNextStep st
   gtk_widget_set_visible (GTK_WIDGET (self->button), step != FICHA_STEP_NONE);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
 
-  /* Translators: what a screen reader says of an error: %1$s is its title, %2$s a sentence about it */
-  words = g_strdup_printf (C_ ("error", "%1$s: %2$s"), title, text);
   if (is_new && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    gtk_accessible_announce (GTK_ACCESSIBLE (self), words,
-                             GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+    {
+      /* Translators: what a screen reader says of an error: %1$s is its title, %2$s a sentence about it */
+      g_autofree char *words = g_strdup_printf (C_ ("error", "%1$s: %2$s"), title, text);
+
+      gtk_accessible_announce (GTK_ACCESSIBLE (self), words,
+                               GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+    }
 }
 
 /* Hidden at first; what was opened stays open while nothing else is told. */

@@ -674,12 +674,9 @@ ficha_item_is_unreached (FichaItem *self)
 gboolean
 ficha_item_get_attention (FichaItem *self)
 {
-  FichaOutlook outlook;
-
   g_return_val_if_fail (FICHA_IS_ITEM (self), FALSE);
 
-  ficha_item_get_outlook (self, &outlook);
-  return ficha_outlook_needs_attention (&outlook);
+  return ficha_outlook_needs_attention (self->state);
 }
 
 /**

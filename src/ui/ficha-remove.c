@@ -7,6 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#include "ficha-question.h"
+
 /* A removal that is asked about. */
 typedef struct
 {
@@ -54,10 +56,7 @@ ficha_remove (FichaVerbs *verbs, FichaItem *item, GtkWidget *parent)
       NULL, _ ("Its secret key is not backed up and Bitize cannot show it again.")));
   /* Translators: a question; %s is the name of an integration */
   adw_alert_dialog_format_heading (dialog, _ ("Remove “%s”?"), ficha_item_get_name (item));
-  adw_alert_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "remove", _ ("_Remove"), NULL);
-  adw_alert_dialog_set_response_appearance (dialog, "remove", ADW_RESPONSE_DESTRUCTIVE);
-  adw_alert_dialog_set_default_response (dialog, "cancel");
-  adw_alert_dialog_set_close_response (dialog, "cancel");
+  ficha_question_set_answers (dialog, "cancel", _ ("_Cancel"), "remove", _ ("_Remove"));
 
   removal = g_new0 (Removal, 1);
   removal->verbs = g_object_ref (verbs);

@@ -554,13 +554,11 @@ is_paused (FichaAgentFixture *f)
   return g_variant_get_boolean (value);
 }
 
-/* X14: a person ends the pause: what is due is renewed at once. */
-static void
-test_x14_resume (void)
+/* Adds an integration, and lets the agent crash twice after it. Returns the id. */
+static char *
+crash_twice (FichaAgentFixture *f, const char *options)
 {
-  const char *options = "life=400";
-  g_autoptr (FichaAgentFixture) f = ficha_agent_fixture_new (TRUE);
-  g_autofree char *id = NULL;
+  char *id;
 
   ficha_agent_clock_use (f, "");
   id = add (f, options);
@@ -570,6 +568,18 @@ test_x14_resume (void)
       ficha_agent_fixture_kill (f, SIGKILL);
       ficha_agent_fixture_assert_state (f, id, "valid");
     }
+
+  return id;
+}
+
+/* X14: a person ends the pause: what is due is renewed at once. */
+static void
+test_x14_resume (void)
+{
+  const char *options = "life=400";
+  g_autoptr (FichaAgentFixture) f = ficha_agent_fixture_new (TRUE);
+  g_autofree char *id = crash_twice (f, options);
+
   ficha_agent_clock_pass (f, 390);
   ficha_agent_fixture_go_on (QUIET);
   g_assert_true (is_paused (f));
@@ -587,15 +597,8 @@ test_x14_crash_loop (void)
 {
   const char *options = "life=400";
   g_autoptr (FichaAgentFixture) f = ficha_agent_fixture_new (TRUE);
-  g_autofree char *id = NULL;
+  g_autofree char *id = crash_twice (f, options);
 
-  ficha_agent_clock_use (f, "");
-  id = add (f, options);
-  for (guint i = 0; i < 2; i++)
-    {
-      ficha_agent_fixture_kill (f, SIGKILL);
-      ficha_agent_fixture_assert_state (f, id, "valid");
-    }
   g_assert_cmpint (get_number (f, id, "next-renewal-at"), >,
                    g_get_real_time () / G_USEC_PER_SEC + 500);
   g_assert_true (is_paused (f));

@@ -189,6 +189,7 @@ test_mnemonics (FichaUiFixture *fixture, gconstpointer data)
       Form form = { 0 };
       FichaError code = codes[i / 2];
       g_autoptr (GString) letters = g_string_new (NULL);
+      guint hidden;
 
       form_open (&form, fixture, i % 2 == 0 ? NULL : item);
       form_fill (&form, "Loja", "ck-1", "sk-1");
@@ -199,7 +200,9 @@ test_mnemonics (FichaUiFixture *fixture, gconstpointer data)
       ficha_assert_await (form_shows (&form, ficha_explain_title (code)), FICHA_UI_PATIENCE);
       collect_mnemonics (form.widget, letters);
       g_test_message ("%s: %s", ficha_explain_title (code), letters->str);
-      g_assert_cmpuint (letters->len, >=, 3);
+      /* Try Again stands for Test Credentials */
+      hidden = !gtk_widget_get_visible (ficha_ui_find (form.widget, GTK_TYPE_BUTTON, "edit.test"));
+      g_assert_cmpuint (letters->len + hidden, >=, 4);
       for (gsize j = 0; j < letters->len; j++)
         g_assert_null (strchr (letters->str + j + 1, letters->str[j]));
       form_close (&form);

@@ -108,7 +108,6 @@ tells (GtkWidget *page, const char *title, const char *text)
   return row != NULL && gtk_widget_get_mapped (row) && ficha_ui_holds_text (row, text);
 }
 
-/* No network is no fault of the server's; N19: and a server that was reached has one. */
 static void
 resume_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -139,6 +138,7 @@ test_paused (FichaUiFixture *fixture, gconstpointer data)
   ficha_assert_await (!adw_banner_get_revealed (banner), FICHA_UI_PATIENCE);
 }
 
+/* No network is no fault of the server's; N19: and a server that was reached has one. */
 static void
 test_offline (FichaUiFixture *fixture, gconstpointer data)
 {

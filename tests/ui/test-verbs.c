@@ -236,6 +236,22 @@ find_dialog (GtkWidget *child)
   return ficha_ui_find (GTK_WIDGET (gtk_widget_get_root (child)), ADW_TYPE_ALERT_DIALOG, NULL);
 }
 
+/* Answers the question that stands before @child: with a response, or "close". */
+static void
+answer (GtkWidget *child, const char *response)
+{
+  GtkWidget *dialog = find_dialog (child);
+
+  if (g_str_equal (response, "close"))
+    adw_dialog_close (ADW_DIALOG (dialog));
+  else
+    {
+      g_signal_emit_by_name (dialog, "response", response);
+      adw_dialog_force_close (ADW_DIALOG (dialog));
+    }
+  ficha_assert_await (find_dialog (child) == NULL, FICHA_UI_PATIENCE);
+}
+
 /* The secret key leaves the keyring only after a question, and the clipboard like a token. */
 static void
 test_copy_secret_key (FichaUiFixture *fixture, gconstpointer data)
@@ -260,14 +276,7 @@ test_copy_secret_key (FichaUiFixture *fixture, gconstpointer data)
       dialog = find_dialog (child);
       g_assert_true (ficha_ui_holds_text (dialog, "A & B <i>"));
       g_assert_cmpuint (count (fixture, "GetSecretKey"), ==, 0);
-      if (g_str_equal (cases[i].response, "close"))
-        adw_dialog_close (ADW_DIALOG (dialog));
-      else
-        {
-          g_signal_emit_by_name (dialog, "response", cases[i].response);
-          adw_dialog_force_close (ADW_DIALOG (dialog));
-        }
-      ficha_assert_await (find_dialog (child) == NULL, FICHA_UI_PATIENCE);
+      answer (child, cases[i].response);
       ficha_assert_await (count (fixture, "GetSecretKey") == cases[i].n_calls, FICHA_UI_PATIENCE);
     }
 
@@ -318,14 +327,7 @@ test_remove_last_key (FichaUiFixture *fixture, gconstpointer data)
           g_assert_cmpstr (adw_alert_dialog_get_default_response (ADW_ALERT_DIALOG (dialog)), ==,
                            "cancel");
           g_assert_cmpuint (count (fixture, "Remove"), ==, n_removed);
-          if (g_str_equal (cases[i].response, "close"))
-            adw_dialog_close (ADW_DIALOG (dialog));
-          else
-            {
-              g_signal_emit_by_name (dialog, "response", cases[i].response);
-              adw_dialog_force_close (ADW_DIALOG (dialog));
-            }
-          ficha_assert_await (find_dialog (child) == NULL, FICHA_UI_PATIENCE);
+          answer (child, cases[i].response);
         }
 
       if (cases[i].removed)
