@@ -16,12 +16,14 @@
 /**
  * FichaListRow:
  *
- * An integration in the list: its state as icon and words, and a button that copies its token. A
- * light widget, made for hundreds.
+ * An integration in the list: its state as icon and words, and a button that copies its token.
+ *
+ * GtkListView makes 200 rows, of which a person sees ten: a row is empty, as high as most are, until it
+ * has a place on the screen.
  */
 struct _FichaListRow
 {
-  GtkBox parent_instance;
+  GtkWidget parent_instance;
 
   FichaVerbs *verbs; /* (owned) */
   FichaClock *clock; /* (owned) */
@@ -34,17 +36,19 @@ struct _FichaListRow
   GtkWidget *popover; /* (unowned) (nullable): the menu while it is open; weak */
 
   /* template children */
+  GtkWidget *content; /* (nullable): while the row is empty */
   GtkImage *icon;
   GtkLabel *name;
   GtkLabel *validity;
   GtkLabel *host;
   GtkButton *copy;
-  GtkStack *copy_stack;
-  GtkSpinner *spinner;
   GMenuModel *menu;
 };
 
-G_DEFINE_FINAL_TYPE (FichaListRow, ficha_list_row, GTK_TYPE_BOX)
+/* Pixels: how high the last row was that was given a place, without its padding. */
+static int usual_height;
+
+G_DEFINE_FINAL_TYPE (FichaListRow, ficha_list_row, GTK_TYPE_WIDGET)
 
 static void
 show_look (FichaListRow *self, FichaLook look)
@@ -77,7 +81,7 @@ tick_cb (gint64 now, gpointer user_data)
   g_autofree char *validity = NULL;
   gint64 expires_at;
 
-  if (self->item == NULL)
+  if (self->item == NULL || self->content == NULL)
     return 0;
 
   expires_at = ficha_item_get_access_expires_at (self->item);
@@ -89,20 +93,44 @@ tick_cb (gint64 now, gpointer user_data)
 }
 
 static void
+show_copying (FichaListRow *self)
+{
+  g_assert (FICHA_IS_LIST_ROW (self));
+
+  if (ficha_item_get_copying (self->item))
+    {
+      GtkWidget *spinner = gtk_spinner_new ();
+
+      gtk_spinner_start (GTK_SPINNER (spinner));
+      gtk_button_set_child (self->copy, spinner);
+    }
+  else
+    {
+      gtk_button_set_icon_name (self->copy, "edit-copy-symbolic");
+    }
+}
+
+static void
 show_item (FichaListRow *self)
 {
+  const char *name;
   g_autofree char *copy_label = NULL;
 
   g_assert (FICHA_IS_LIST_ROW (self));
 
-  gtk_label_set_label (self->name, ficha_item_get_name (self->item));
+  name = ficha_item_get_name (self->item);
   if (self->cell != NULL)
-    gtk_list_item_set_accessible_label (self->cell, ficha_item_get_name (self->item));
+    gtk_list_item_set_accessible_label (self->cell, name);
+  if (self->content == NULL)
+    return;
+
+  gtk_label_set_label (self->name, name);
   gtk_label_set_label (self->host, ficha_item_get_host (self->item));
   /* Translators: what a screen reader says of the copy button; %s is the name of an integration */
-  copy_label = g_strdup_printf (_ ("Copy Access Token of “%s”"), ficha_item_get_name (self->item));
+  copy_label = g_strdup_printf (_ ("Copy Access Token of “%s”"), name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->copy), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   copy_label, -1);
+  show_copying (self);
   if (self->watch != 0)
     ficha_clock_update (self->clock, self->watch);
 }
@@ -117,10 +145,21 @@ static void
 notify_copying_cb (FichaItem *item, GParamSpec *pspec, gpointer user_data)
 {
   FichaListRow *self = FICHA_LIST_ROW (user_data);
-  gboolean copying = ficha_item_get_copying (item);
 
-  gtk_stack_set_visible_child_name (self->copy_stack, copying ? "spinner" : "icon");
-  gtk_spinner_set_spinning (self->spinner, copying);
+  if (self->content != NULL)
+    show_copying (self);
+}
+
+static void
+ensure_content (FichaListRow *self)
+{
+  g_assert (FICHA_IS_LIST_ROW (self));
+
+  if (self->content != NULL)
+    return;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  if (self->item != NULL)
+    show_item (self);
 }
 
 static void
@@ -177,6 +216,7 @@ popup_menu (FichaListRow *self, const GdkRectangle *at)
 
   g_assert (FICHA_IS_LIST_ROW (self));
 
+  ensure_content (self);
   popover = gtk_popover_menu_new_from_model (self->menu);
   g_set_weak_pointer (&self->popover, popover);
   gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
@@ -222,6 +262,45 @@ released_cb (FichaListRow *self, int n_press, double x, double y, GtkGesture *ge
                                 gtk_list_item_get_position (self->cell));
 }
 
+static GtkSizeRequestMode
+ficha_list_row_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+ficha_list_row_measure (GtkWidget *widget,
+                        GtkOrientation orientation,
+                        int for_size,
+                        int *minimum,
+                        int *natural,
+                        int *minimum_baseline,
+                        int *natural_baseline)
+{
+  FichaListRow *self = FICHA_LIST_ROW (widget);
+
+  if (self->content != NULL)
+    gtk_widget_measure (self->content, orientation, for_size, minimum, natural, minimum_baseline,
+                        natural_baseline);
+  else if (orientation == GTK_ORIENTATION_VERTICAL)
+    *minimum = *natural = usual_height;
+}
+
+/* Only rows on the screen are given a place. */
+static void
+ficha_list_row_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  FichaListRow *self = FICHA_LIST_ROW (widget);
+
+  ensure_content (self);
+  /* it may be higher than an empty row; the list hears so and makes room in the next frame */
+  gtk_widget_measure (self->content, GTK_ORIENTATION_VERTICAL, width, &usual_height, NULL, NULL,
+                      NULL);
+  gtk_widget_allocate (self->content, width, MAX (height, usual_height), baseline, NULL);
+  if (self->popover != NULL)
+    gtk_popover_present (GTK_POPOVER (self->popover));
+}
+
 static void
 ficha_list_row_map (GtkWidget *widget)
 {
@@ -249,7 +328,8 @@ ficha_list_row_dispose (GObject *object)
   ficha_list_row_set_item (self, NULL);
   g_clear_weak_pointer (&self->popover);
   self->cell = NULL;
-  gtk_widget_dispose_template (GTK_WIDGET (self), FICHA_TYPE_LIST_ROW);
+  if (self->content != NULL)
+    gtk_widget_dispose_template (GTK_WIDGET (self), FICHA_TYPE_LIST_ROW);
   g_clear_object (&self->verbs);
   g_clear_object (&self->clock);
 
@@ -263,17 +343,19 @@ ficha_list_row_class_init (FichaListRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = ficha_list_row_dispose;
+  widget_class->get_request_mode = ficha_list_row_get_request_mode;
+  widget_class->measure = ficha_list_row_measure;
+  widget_class->size_allocate = ficha_list_row_size_allocate;
   widget_class->map = ficha_list_row_map;
   widget_class->unmap = ficha_list_row_unmap;
 
   gtk_widget_class_set_template_from_resource (widget_class, FICHA_RESOURCES "ficha-list-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, FichaListRow, content);
   gtk_widget_class_bind_template_child (widget_class, FichaListRow, icon);
   gtk_widget_class_bind_template_child (widget_class, FichaListRow, name);
   gtk_widget_class_bind_template_child (widget_class, FichaListRow, validity);
   gtk_widget_class_bind_template_child (widget_class, FichaListRow, host);
   gtk_widget_class_bind_template_child (widget_class, FichaListRow, copy);
-  gtk_widget_class_bind_template_child (widget_class, FichaListRow, copy_stack);
-  gtk_widget_class_bind_template_child (widget_class, FichaListRow, spinner);
   gtk_widget_class_bind_template_child (widget_class, FichaListRow, menu);
   gtk_widget_class_bind_template_callback (widget_class, menu_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, long_pressed_cb);
@@ -289,7 +371,7 @@ ficha_list_row_class_init (FichaListRowClass *klass)
 static void
 ficha_list_row_init (FichaListRow *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_add_css_class (GTK_WIDGET (self), "ficha-list-row");
 }
 
 /**
@@ -341,6 +423,5 @@ ficha_list_row_set_item (FichaListRow *self, FichaItem *item)
   self->changed_handler = g_signal_connect (item, "changed", G_CALLBACK (changed_cb), self);
   self->copying_handler =
       g_signal_connect (item, "notify::copying", G_CALLBACK (notify_copying_cb), self);
-  notify_copying_cb (item, NULL, self);
   show_item (self);
 }

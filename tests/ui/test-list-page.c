@@ -174,6 +174,75 @@ test_limit (FichaUiFixture *fixture, gconstpointer data)
   g_assert_cmpstr (all, ==, "Curitiba, Matriz, São Paulo");
 }
 
+/* How many rows there are, and how many of them are not empty; none may be cut off. */
+static void
+count_rows (GtkWidget *page, guint *n_rows, guint *n_full)
+{
+  GtkWidget *list = ficha_ui_find (page, GTK_TYPE_LIST_VIEW, NULL);
+
+  *n_rows = *n_full = 0;
+  for (GtkWidget *cell = gtk_widget_get_first_child (list); cell != NULL;
+       cell = gtk_widget_get_next_sibling (cell))
+    {
+      GtkWidget *row = ficha_ui_find (cell, FICHA_TYPE_LIST_ROW, NULL);
+      GtkWidget *content;
+      int minimum;
+
+      if (row == NULL)
+        continue;
+      *n_rows += 1;
+      content = gtk_widget_get_first_child (row);
+      if (content == NULL)
+        continue;
+      *n_full += 1;
+      gtk_widget_measure (content, GTK_ORIENTATION_VERTICAL, gtk_widget_get_width (row), &minimum,
+                          NULL, NULL, NULL);
+      if (gtk_widget_get_child_visible (cell))
+        g_assert_cmpint (gtk_widget_get_height (row), >=, minimum);
+    }
+}
+
+/* Rows are empty until they are on the screen; and as high as they have to be then. */
+static void
+test_empty_rows (FichaUiFixture *fixture, gconstpointer data)
+{
+  static const int percents[] = { 100, 200 };
+
+  ficha_fake_agent_put_many (fixture->agent, 300, FICHA_UI_NOW);
+  ficha_store_load (fixture->store);
+  ficha_store_fill (fixture->store);
+  ficha_assert_await (g_list_model_get_n_items (G_LIST_MODEL (fixture->store)) == 300,
+                      FICHA_UI_PATIENCE);
+  for (gsize i = 0; i < G_N_ELEMENTS (percents); i++)
+    {
+      GtkWidget *page, *list;
+      guint n_rows, n_full;
+
+      g_test_message ("letters of %d %%", percents[i]);
+      g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 96 * 1024 * percents[i] / 100,
+                    NULL);
+      page = present_list (fixture);
+      ficha_assert_await (ficha_ui_find (page, GTK_TYPE_LABEL, "Loja 000") != NULL,
+                          FICHA_UI_PATIENCE);
+      ficha_ui_settle ();
+      count_rows (page, &n_rows, &n_full);
+      g_test_message ("%u rows, %u not empty", n_rows, n_full);
+      g_assert_cmpuint (n_rows, >, 50);
+      g_assert_cmpuint (n_full, >=, 4);
+      if (gtk_check_version (4, 18, 0) == NULL) /* those before give all rows a place */
+        g_assert_cmpuint (n_full, <, 25);
+
+      g_test_message ("the last one");
+      list = ficha_ui_find (page, GTK_TYPE_LIST_VIEW, NULL);
+      gtk_list_view_scroll_to (GTK_LIST_VIEW (list), 299, GTK_LIST_SCROLL_FOCUS, NULL);
+      ficha_assert_await (ficha_ui_find (page, GTK_TYPE_LABEL, "Loja 299") != NULL,
+                          FICHA_UI_PATIENCE);
+      ficha_ui_settle ();
+      count_rows (page, &n_rows, &n_full);
+    }
+  gtk_settings_reset_property (gtk_settings_get_default (), "gtk-xft-dpi");
+}
+
 /* Control+C on the row that has the focus copies its token. */
 static void
 test_copy_key (FichaUiFixture *fixture, gconstpointer data)
@@ -203,6 +272,7 @@ add_tests (void)
   ficha_ui_test ("/list-page/search", test_search);
   ficha_ui_test ("/list-page/search/early", test_search_early);
   ficha_ui_test ("/list-page/limit", test_limit);
+  ficha_ui_test ("/list-page/empty-rows", test_empty_rows);
   ficha_ui_test ("/list-page/copy-key", test_copy_key);
 }
 

@@ -302,7 +302,7 @@ test_open (FichaUiFixture *fixture, gconstpointer data)
   ficha_store_load (fixture->store);
   ficha_assert_await (gtk_widget_get_mapped (GTK_WIDGET (window)), FICHA_UI_PATIENCE);
   g_assert_cmpint (ficha_store_get_status (fixture->store), ==, FICHA_STORE_READY);
-  g_assert_true (shows (window, "Loja 000"));
+  ficha_assert_await (shows (window, "Loja 000"), FICHA_UI_PATIENCE);
   g_assert_nonnull (adw_navigation_split_view_get_content (get_split (window)));
   g_assert_null (ficha_ui_find (GTK_WIDGET (window), FICHA_TYPE_STATUS_PAGE, NULL));
   button = GTK_MENU_BUTTON (ficha_ui_find (GTK_WIDGET (window), GTK_TYPE_MENU_BUTTON, NULL));
@@ -341,7 +341,7 @@ test_open_many (FichaUiFixture *fixture, gconstpointer data)
   ficha_window_new_integration (window);
   ficha_store_load (fixture->store);
   ficha_assert_await (gtk_widget_get_mapped (GTK_WIDGET (window)), FICHA_UI_PATIENCE);
-  g_assert_true (shows (window, "Loja 000"));
+  ficha_assert_await (shows (window, "Loja 000"), FICHA_UI_PATIENCE);
   g_assert_cmpuint (ficha_fake_agent_get_count (fixture->agent, "ListAfter"), ==, 0);
   ficha_assert_await (ficha_fake_agent_get_count (fixture->agent, "ListAfter") == 1,
                       FICHA_UI_PATIENCE);
