@@ -150,6 +150,8 @@ notify_copying_cb (FichaItem *item, GParamSpec *pspec, gpointer user_data)
     show_copying (self);
 }
 
+/* Later than other templates are: no class derives from this one, and it has no properties, for which they
+ * are made early. */
 static void
 ensure_content (FichaListRow *self)
 {
