@@ -333,8 +333,17 @@ class Desk:
         self.put_on_clipboard(str(path))
         subprocess.run(["xdotool", "key", "ctrl+a", "ctrl+v"], check=True)
         await_("the path is there", lambda: self.focus().text() == str(path))
-        subprocess.run(["xdotool", "key", "Return"], check=True)
-        await_(f"the dialog “{title}” is gone", lambda: not window())
+
+        def is_gone():
+            try:
+                # the first one only closes the list of completions, where that has come by now
+                if (node := self.focus()) is not None and node.text() == str(path):
+                    subprocess.run(["xdotool", "key", "Return"], check=True)
+                    time.sleep(1)
+            except GLib.Error:  # it went while it was looked at
+                pass
+            return not window()
+        await_(f"the dialog “{title}” is gone", is_gone)
         subprocess.run(["xdotool", "windowfocus", "--sync", self.window], check=True)
 
     def quit(self):
