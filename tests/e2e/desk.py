@@ -253,6 +253,8 @@ class Desk:
     def put_on_clipboard(self, text):
         subprocess.run(["xclip", "-i", "-selection", "clipboard"], input=text, text=True, check=True,
                        stdout=subprocess.DEVNULL)
+        # xclip goes to the background before it is there
+        await_("the text is on the clipboard", lambda: clipboard().strip() == text.strip())
 
     def paste(self, text):
         """For what is not on the keyboard: xdotool changes the layout for it, which a busy program sees too late."""
