@@ -19,14 +19,15 @@ static void
 ensure_tunables (char *argv[])
 {
   const char *old = g_getenv ("GLIBC_TUNABLES");
-  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
 
-  if ((old == NULL || strstr (old, FICHA_AGENT_TUNABLES) == NULL) && program != NULL)
+  if (old == NULL || strstr (old, FICHA_AGENT_TUNABLES) == NULL)
     {
+      g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
       g_autofree char *both = old != NULL ? g_strjoin (":", old, FICHA_AGENT_TUNABLES, NULL) : NULL;
 
       g_setenv ("GLIBC_TUNABLES", both != NULL ? both : FICHA_AGENT_TUNABLES, TRUE);
-      execv (program, argv);
+      if (program != NULL)
+        execv (program, argv);
     }
   /* nor are they for what the agent starts */
   g_unsetenv ("GLIBC_TUNABLES");

@@ -130,7 +130,6 @@ show_item (FichaListRow *self)
   copy_label = g_strdup_printf (_ ("Copy Access Token of “%s”"), name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->copy), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   copy_label, -1);
-  show_copying (self);
   if (self->watch != 0)
     ficha_clock_update (self->clock, self->watch);
 }
@@ -160,8 +159,10 @@ ensure_content (FichaListRow *self)
   if (self->content != NULL)
     return;
   gtk_widget_init_template (GTK_WIDGET (self));
-  if (self->item != NULL)
-    show_item (self);
+  if (self->item == NULL)
+    return;
+  show_copying (self);
+  show_item (self);
 }
 
 static void
@@ -425,5 +426,6 @@ ficha_list_row_set_item (FichaListRow *self, FichaItem *item)
   self->changed_handler = g_signal_connect (item, "changed", G_CALLBACK (changed_cb), self);
   self->copying_handler =
       g_signal_connect (item, "notify::copying", G_CALLBACK (notify_copying_cb), self);
+  notify_copying_cb (item, NULL, self);
   show_item (self);
 }
