@@ -55,7 +55,9 @@ sort_by_place (GPtrArray *entries)
     {
       FichaEntry *entry = entries->pdata[i];
       g_autofree char *folded = g_utf8_casefold (entry->record->name, -1);
-      const Place place = { entry, ficha_outlook_needs_attention (ficha_entry_get_state (entry)),
+      const Place place = { entry,
+                            ficha_outlook_needs_attention (ficha_entry_get_state (entry),
+                                                           ficha_entry_get_last_error (entry)),
                             g_utf8_collate_key (folded, -1) };
 
       g_array_append_val (places, place);

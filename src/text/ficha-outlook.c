@@ -12,15 +12,23 @@
 /**
  * ficha_outlook_needs_attention:
  * @state: an integration's, as #FichaOutlook has it
+ * @last_error: (nullable): likewise
  *
- * Returns: whether the integration does not get on without a person: such ones come first in a list
+ * Such integrations come first in a list. One keeps its place while it is tried again, lest its row
+ * goes away under the pointer; a locked keyring is told of once, not by each integration.
+ *
+ * Returns: whether the integration does not renew any more, or fails to
  */
 gboolean
-ficha_outlook_needs_attention (const char *state)
+ficha_outlook_needs_attention (const char *state, const char *last_error)
 {
-  static const char *const states[] = { "refused", "missing", "unsaved", NULL };
+  static const char *const states[] = { "refused", "missing", "unsaved", "failing", NULL };
+  static const char *const errors_apart[] = { "", "locked", "no-keyring", NULL };
 
   g_return_val_if_fail (state != NULL, FALSE);
+
+  if (g_str_equal (state, "renewing"))
+    return last_error != NULL && !g_strv_contains (errors_apart, last_error);
 
   return g_strv_contains (states, state);
 }

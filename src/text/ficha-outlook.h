@@ -30,7 +30,7 @@ typedef struct
   gint64 refresh_expires_at;
 } FichaOutlook;
 
-gboolean ficha_outlook_needs_attention (const char *state);
+gboolean ficha_outlook_needs_attention (const char *state, const char *last_error);
 gboolean ficha_outlook_is_key_missing (const FichaOutlook *self);
 gboolean ficha_outlook_is_paused (const FichaOutlook *self);
 const char *ficha_outlook_describe_key (const FichaOutlook *self);

@@ -669,14 +669,14 @@ ficha_item_is_unreached (FichaItem *self)
  * ficha_item_get_attention:
  * @self: an item
  *
- * Returns: whether it does not get on without a person
+ * Returns: whether it comes first in the list, see ficha_outlook_needs_attention()
  */
 gboolean
 ficha_item_get_attention (FichaItem *self)
 {
   g_return_val_if_fail (FICHA_IS_ITEM (self), FALSE);
 
-  return ficha_outlook_needs_attention (self->state);
+  return ficha_outlook_needs_attention (self->state, self->error);
 }
 
 /**

@@ -12,6 +12,7 @@
 #include "ficha-bus-generated.h"
 #include "ficha-bus-names.h"
 #include "ficha-memfd.h"
+#include "ficha-outlook.h"
 
 struct _FichaFakeAgent
 {
@@ -72,7 +73,7 @@ compare_ids (gconstpointer a, gconstpointer b)
   return strcmp (((const Place *) a)->id, ((const Place *) b)->id);
 }
 
-/* A person sees those first that are refused, then by name. */
+/* A person sees those first that need attention, then by name. */
 static int
 compare_places (gconstpointer a, gconstpointer b)
 {
@@ -101,7 +102,7 @@ list_some (FichaFakeAgent *self, const char *id, guint size, GCompareFunc compar
         continue;
       if (compare == compare_places)
         {
-          place.attention = g_str_equal (get_word (value, "state"), "refused");
+          place.attention = ficha_outlook_needs_attention (get_word (value, "state"), NULL);
           place.name = get_word (value, "name");
         }
       g_array_append_val (places, place);

@@ -52,15 +52,16 @@ test_order (FichaUiFixture *fixture, gconstpointer data)
     const char *sort_by;
     const char *shown;
   } cases[] = {
-    { "name", "Curitiba, Matriz, São Paulo" },
-    { "attention", "São Paulo, Curitiba, Matriz" },
-    { "name", "Curitiba, Matriz, São Paulo" },
+    { "name", "Curitiba, Matriz, Niterói, São Paulo" },
+    { "attention", "Niterói, São Paulo, Curitiba, Matriz" },
+    { "name", "Curitiba, Matriz, Niterói, São Paulo" },
   };
   GtkWidget *page;
 
   ficha_ui_fixture_add (fixture, "1", "Matriz", "valid", 3600);
   ficha_ui_fixture_add (fixture, "2", "São Paulo", "refused", -60);
   ficha_ui_fixture_add (fixture, "3", "Curitiba", "valid", 3600);
+  ficha_ui_fixture_add (fixture, "4", "Niterói", "failing", -60);
   page = present_list (fixture);
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
