@@ -302,6 +302,57 @@ test_remove (FichaUiFixture *fixture, gconstpointer data)
   close_window (window);
 }
 
+/* A row that moves, its own or another, takes the focus and the page beside with it. */
+static void
+test_move (FichaUiFixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *id;
+    const char *name;
+    const char *state;
+    const char *first;
+  } cases[] = {
+    { "29", "29", "failing", "29" }, { "29", "29", "renewing", "00" },
+    { "20", "20", "failing", "20" }, { "00", "00", "refused", "00" },
+    { "20", "20", "valid", "00" },
+  };
+  FichaWindow *window;
+
+  for (guint i = 0; i < 30; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%02u", i);
+
+      ficha_ui_fixture_add (fixture, name, name, "valid", 3240);
+    }
+  window = create_window (fixture, 900);
+  await_focus (window, "00");
+  ficha_window_show_integration (window, "29");
+  await_focus (window, "29");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      GtkWidget *list = ficha_ui_find (GTK_WIDGET (window), GTK_TYPE_LIST_VIEW, NULL);
+      GListModel *model = G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list)));
+      g_autoptr (FichaItem) first = NULL;
+
+      g_test_message ("%s is %s", cases[i].name, cases[i].state);
+      ficha_fake_agent_put_simple (fixture->agent, cases[i].id, cases[i].name, cases[i].state,
+                                   FICHA_UI_NOW, 3240);
+      ficha_assert_await (g_str_equal (ficha_item_get_state (
+                                           ficha_store_lookup (fixture->store, cases[i].id)),
+                                       cases[i].state),
+                          FICHA_UI_PATIENCE);
+      first = g_list_model_get_item (model, 0);
+      g_assert_cmpstr (ficha_item_get_name (first), ==, cases[i].first);
+      ficha_ui_settle ();
+      g_assert_cmpstr (get_focus (window), ==, "29");
+      g_assert_cmpstr (get_shown (window), ==, "29");
+    }
+
+  close_window (window);
+}
+
 static void
 test_narrow (FichaUiFixture *fixture, gconstpointer data)
 {
@@ -569,6 +620,7 @@ add_tests (void)
   ficha_ui_test ("/focus/open", test_open);
   ficha_ui_test ("/focus/add", test_add);
   ficha_ui_test ("/focus/remove", test_remove);
+  ficha_ui_test ("/focus/move", test_move);
   ficha_ui_test ("/focus/narrow", test_narrow);
   ficha_ui_test ("/focus/status", test_status);
   ficha_ui_test ("/focus/dialogs", test_dialogs);
