@@ -363,7 +363,8 @@ ficha_pages_update (FichaPages *self)
   shown = self->detail != NULL ? ficha_detail_page_get_item (self->detail) : NULL;
   if (shown != NULL && ficha_store_lookup (get_store (self), ficha_item_get_id (shown)) == NULL)
     {
-      gboolean focused = has_item_focus (self);
+      /* a dialog gives the focus back to where it was, which may be what is gone now */
+      gboolean focused = has_dialog (self) || has_item_focus (self);
 
       adw_navigation_split_view_set_show_content (self->split, FALSE);
       ficha_detail_page_set_item (self->detail, NULL);

@@ -443,7 +443,11 @@ test_dialogs (FichaUiFixture *fixture, gconstpointer data)
   g_assert_null (get_dialog (window));
 
   g_test_message ("what happens meanwhile waits");
-  gtk_widget_activate_action (GTK_WIDGET (window), "win.activity", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.check-up", NULL);
+  ficha_assert_await (gtk_window_get_focus (GTK_WINDOW (window)) != NULL &&
+                          gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (window)),
+                                                  GTK_WIDGET (get_dialog (window))),
+                      FICHA_UI_PATIENCE);
   ficha_fake_agent_remove (fixture->agent, "2");
   ficha_assert_await (ficha_store_lookup (fixture->store, "2") == NULL, FICHA_UI_PATIENCE);
   g_assert_false (g_str_equal (get_focus (window), "Acre"));
