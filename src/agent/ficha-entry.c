@@ -559,18 +559,6 @@ ficha_entry_get_state (const FichaEntry *self)
   return "valid";
 }
 
-/**
- * ficha_entry_get_last_error:
- * @self: an entry
- *
- * Returns: (nullable): why the last operation failed, as the bus names it
- */
-const char *
-ficha_entry_get_last_error (const FichaEntry *self)
-{
-  return self->record->has_error ? ficha_error_get_nick (self->record->error) : NULL;
-}
-
 static void
 add_moment (GVariantDict *dict, const char *key, gint64 moment)
 {
@@ -618,7 +606,7 @@ ficha_entry_to_variant (const FichaEntry *self)
     }
   if (record->has_error)
     {
-      g_variant_dict_insert (&dict, "last-error", "s", ficha_entry_get_last_error (self));
+      g_variant_dict_insert (&dict, "last-error", "s", ficha_integration_get_last_error (record));
       g_variant_dict_insert (&dict, "last-error-detail", "s",
                              record->error_detail != NULL ? record->error_detail : "");
       add_moment (&dict, "failed-at", record->failed_at);

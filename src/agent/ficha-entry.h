@@ -97,7 +97,6 @@ void ficha_entry_move_clock (FichaEntry *self, gint64 seconds);
 gboolean ficha_entry_has_network_error (const FichaEntry *self);
 
 const char *ficha_entry_get_state (const FichaEntry *self);
-const char *ficha_entry_get_last_error (const FichaEntry *self);
 GVariant *ficha_entry_to_variant (const FichaEntry *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FichaEntry, ficha_entry_unref)

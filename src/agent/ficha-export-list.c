@@ -54,11 +54,12 @@ sort_by_place (GPtrArray *entries)
   for (guint i = 0; i < entries->len; i++)
     {
       FichaEntry *entry = entries->pdata[i];
-      g_autofree char *folded = g_utf8_casefold (entry->record->name, -1);
-      const Place place = { entry,
-                            ficha_outlook_needs_attention (ficha_entry_get_state (entry),
-                                                           ficha_entry_get_last_error (entry)),
-                            g_utf8_collate_key (folded, -1) };
+      const FichaIntegration *record = entry->record;
+      g_autofree char *folded = g_utf8_casefold (record->name, -1);
+      const gboolean attention =
+          ficha_outlook_needs_attention (ficha_entry_get_state (entry),
+                                         ficha_integration_get_last_error (record));
+      const Place place = { entry, attention, g_utf8_collate_key (folded, -1) };
 
       g_array_append_val (places, place);
     }

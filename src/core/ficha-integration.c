@@ -312,6 +312,21 @@ ficha_integration_free (FichaIntegration *self)
 }
 
 /**
+ * ficha_integration_get_last_error:
+ * @self: an integration
+ *
+ * Returns: (nullable): why the last operation failed, as the bus and the record name it; %NULL where it
+ *   did not
+ */
+const char *
+ficha_integration_get_last_error (const FichaIntegration *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->has_error ? ficha_error_get_nick (self->error) : NULL;
+}
+
+/**
  * ficha_integration_id_is_valid:
  * @id: a text, in any encoding
  *
@@ -431,8 +446,7 @@ ficha_integration_to_bytes (const FichaIntegration *self, GBytes *base)
   g_key_file_set_uint64 (file, GROUP_TOKENS, "Reminded", self->reminded);
   g_key_file_set_uint64 (file, GROUP_TOKENS, "ToldExpired", self->told_expired);
 
-  set_optional (file, GROUP_ERROR, "Code",
-                self->has_error ? ficha_error_get_nick (self->error) : NULL);
+  set_optional (file, GROUP_ERROR, "Code", ficha_integration_get_last_error (self));
   set_optional (file, GROUP_ERROR, "Detail", self->has_error ? self->error_detail : NULL);
   set_moment (file, GROUP_ERROR, "FailedAt",
               self->has_error ? self->failed_at : FICHA_TIME_UNKNOWN);

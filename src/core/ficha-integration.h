@@ -85,6 +85,8 @@ ficha_integration_new (const char *name, const char *base_uri, const char *consu
 FichaIntegration *ficha_integration_copy (const FichaIntegration *self);
 void ficha_integration_free (FichaIntegration *self);
 
+const char *ficha_integration_get_last_error (const FichaIntegration *self);
+
 gboolean ficha_integration_id_is_valid (const char *id);
 gboolean ficha_integration_check_name (const char *name, GError **error);
 

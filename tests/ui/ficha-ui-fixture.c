@@ -115,17 +115,22 @@ ficha_ui_fixture_load (FichaUiFixture *self)
   ficha_assert_await (ficha_store_get_status (self->store) == FICHA_STORE_READY, FICHA_UI_PATIENCE);
 }
 
-/* Adds an integration on the agent's side, and waits until it is in the store, which is loaded. */
+/* Adds an integration on the agent's side, or changes it, and waits until the store, which is loaded, has
+ * it so. */
 FichaItem *
 ficha_ui_fixture_add (
     FichaUiFixture *self, const char *id, const char *name, const char *state, gint64 expires_in)
 {
+  FichaItem *item;
+
   if (ficha_store_get_status (self->store) != FICHA_STORE_READY)
     ficha_ui_fixture_load (self);
   ficha_fake_agent_put_simple (self->agent, id, name, state, FICHA_UI_NOW, expires_in);
-  ficha_assert_await (ficha_store_lookup (self->store, id) != NULL, FICHA_UI_PATIENCE);
+  ficha_assert_await ((item = ficha_store_lookup (self->store, id)) != NULL &&
+                          g_str_equal (ficha_item_get_state (item), state),
+                      FICHA_UI_PATIENCE);
 
-  return ficha_store_lookup (self->store, id);
+  return item;
 }
 
 /* Puts a widget on screen, in a window with the fixture's toasts. */

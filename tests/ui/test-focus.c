@@ -100,12 +100,19 @@ get_shown (FichaWindow *window)
   return ficha_item_get_name (ficha_detail_page_get_item (get_detail (window)));
 }
 
-static guint
-count_rows (FichaWindow *window)
+/* The integrations in the list, in its order. */
+static GListModel *
+get_model (FichaWindow *window)
 {
   GtkWidget *list = ficha_ui_find (GTK_WIDGET (window), GTK_TYPE_LIST_VIEW, NULL);
 
-  return g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list))));
+  return G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list)));
+}
+
+static guint
+count_rows (FichaWindow *window)
+{
+  return g_list_model_get_n_items (get_model (window));
 }
 
 static AdwDialog *
@@ -167,6 +174,18 @@ add (FichaWindow *window, const char *name)
   ficha_assert_await (get_dialog (window) == NULL, FICHA_UI_PATIENCE);
 }
 
+/* Valid ones, of which each has its number for its id and its name. */
+static void
+add_many (FichaUiFixture *fixture, guint number)
+{
+  for (guint i = 0; i < number; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%02u", i);
+
+      ficha_ui_fixture_add (fixture, name, name, "valid", 3240);
+    }
+}
+
 /* What is built after the first frame does not move it. */
 static void
 test_open (FichaUiFixture *fixture, gconstpointer data)
@@ -185,12 +204,7 @@ test_open (FichaUiFixture *fixture, gconstpointer data)
       FichaWindow *window;
 
       g_test_message ("%u integrations", cases[i].n);
-      for (guint j = 0; j < cases[i].n; j++)
-        {
-          g_autofree char *name = g_strdup_printf ("%02u", j);
-
-          ficha_ui_fixture_add (fixture, name, name, "valid", 3240);
-        }
+      add_many (fixture, cases[i].n);
       ficha_ui_fixture_load (fixture);
       window = make_window (fixture);
       ficha_window_open (window);
@@ -308,23 +322,16 @@ test_move (FichaUiFixture *fixture, gconstpointer data)
 {
   static const struct
   {
-    const char *id;
     const char *name;
     const char *state;
     const char *first;
   } cases[] = {
-    { "29", "29", "failing", "29" }, { "29", "29", "renewing", "00" },
-    { "20", "20", "failing", "20" }, { "00", "00", "refused", "00" },
-    { "20", "20", "valid", "00" },
+    { "29", "failing", "29" }, { "29", "renewing", "00" }, { "20", "failing", "20" },
+    { "00", "refused", "00" }, { "20", "valid", "00" },
   };
   FichaWindow *window;
 
-  for (guint i = 0; i < 30; i++)
-    {
-      g_autofree char *name = g_strdup_printf ("%02u", i);
-
-      ficha_ui_fixture_add (fixture, name, name, "valid", 3240);
-    }
+  add_many (fixture, 30);
   window = create_window (fixture, 900);
   await_focus (window, "00");
   ficha_window_show_integration (window, "29");
@@ -332,18 +339,11 @@ test_move (FichaUiFixture *fixture, gconstpointer data)
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      GtkWidget *list = ficha_ui_find (GTK_WIDGET (window), GTK_TYPE_LIST_VIEW, NULL);
-      GListModel *model = G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list)));
       g_autoptr (FichaItem) first = NULL;
 
       g_test_message ("%s is %s", cases[i].name, cases[i].state);
-      ficha_fake_agent_put_simple (fixture->agent, cases[i].id, cases[i].name, cases[i].state,
-                                   FICHA_UI_NOW, 3240);
-      ficha_assert_await (g_str_equal (ficha_item_get_state (
-                                           ficha_store_lookup (fixture->store, cases[i].id)),
-                                       cases[i].state),
-                          FICHA_UI_PATIENCE);
-      first = g_list_model_get_item (model, 0);
+      ficha_ui_fixture_add (fixture, cases[i].name, cases[i].name, cases[i].state, 3240);
+      first = g_list_model_get_item (get_model (window), 0);
       g_assert_cmpstr (ficha_item_get_name (first), ==, cases[i].first);
       ficha_ui_settle ();
       g_assert_cmpstr (get_focus (window), ==, "29");
